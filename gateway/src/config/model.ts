@@ -1,0 +1,66 @@
+/** The configuration, compiled: complete, deep-frozen, with every name resolved. Nothing outside config/ applies a default. */
+import type { Route } from '../routing/route.ts';
+import type { RateLimitPolicy } from '../rate-limit/policy.ts';
+import type { Upstream } from '../upstreams/upstream.ts';
+
+export interface GatewayModel {
+  readonly file: string;
+  readonly listen: ListenSettings;
+  readonly admin: AdminSettings;
+  /** undefined: limits and guard run in memory. */
+  readonly redis: RedisSettings | undefined;
+  readonly telemetry: TelemetrySettings;
+  readonly guard: GuardSettings | undefined;
+  /** CIDR ranges, e.g. 10.0.0.0/8. */
+  readonly trustedProxies: readonly string[];
+  readonly upstreams: readonly Upstream[];
+  readonly limits: readonly RateLimitPolicy[];
+  readonly routes: readonly Route[];
+}
+
+export interface ListenSettings {
+  readonly address: string;
+  readonly port: number;
+  /** How long a client may take to send its head. */
+  readonly headTimeoutMs: number;
+  readonly keepAliveMs: number;
+  readonly maxHeadBytes: number;
+  readonly drainMs: number;
+}
+
+export interface AdminSettings {
+  readonly address: string;
+  readonly port: number;
+  /** Empty: no token, allowed on loopback only. */
+  readonly token: string;
+}
+
+export interface RedisSettings {
+  readonly url: string;
+  readonly deadlineMs: number;
+  readonly whenDown: 'allow' | 'refuse' | 'local';
+  readonly keyPrefix: string;
+}
+
+export interface TelemetrySettings {
+  readonly service: string;
+  /** Base URL of an OTLP/HTTP receiver; empty: nothing is exported. */
+  readonly otlp: string;
+  /** head: the ratio decides at the start. collector: everything is sent and the collector's tail sampling decides. */
+  readonly sampling: 'head' | 'collector';
+  /** 0 to 1. */
+  readonly sample: number;
+  readonly keep: { readonly errors: boolean; readonly slowMs: number; readonly limited: boolean };
+  readonly trustTraceContext: 'never' | 'trusted-proxies' | 'always';
+  /** Already resolved: `otlp` where an endpoint is set and nothing else was asked for. */
+  readonly metrics: 'scrape' | 'otlp' | 'both';
+  readonly serverTiming: boolean;
+  readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent'; readonly requests: boolean };
+}
+
+export interface GuardSettings {
+  /** Points per `windowMs` for one client. */
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly blockForMs: number;
+}
