@@ -1,6 +1,6 @@
 /** What a request carries through the pipeline. Stages add their own fields; these are there from the start. */
 import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type { HeaderList } from './header-list.ts';
 import type { RequestRecord } from './record.ts';
 
@@ -40,7 +40,10 @@ export interface RequestHead {
   readonly peerPort: number;
 }
 
-export type Framing = { readonly kind: 'none' } | { readonly kind: 'length'; readonly bytes: number } | { readonly kind: 'chunked' };
+export type Framing =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'length'; readonly bytes: number }
+  | { readonly kind: 'chunked' };
 
 export interface Client {
   readonly address: string;
@@ -50,8 +53,8 @@ export interface Client {
 
 /** The request body: streamed once, or buffered once and shared by all who asked. */
 export interface RequestBody {
-  /** What forwarding reads: everything buffered so far, then the rest of the stream. */
-  stream(): AsyncIterable<Uint8Array>;
+  /** What forwarding reads, once: the IncomingMessage itself when nothing was buffered, else what was and then the rest of it. */
+  readable(): Readable;
   /** Reads up to the bounds; `complete: false` says that the body is larger and will be streamed. */
   buffered(): Promise<BufferedBody>;
 }

@@ -18,7 +18,8 @@ export class HeaderList {
 
   all(name: string): string[] {
     const values: string[] = [];
-    for (let at = this.#indexOf(name, 0); at !== -1; at = this.#indexOf(name, at + 2)) values.push(this.raw[at + 1] as string);
+    for (let at = this.#indexOf(name, 0); at !== -1; at = this.#indexOf(name, at + 2))
+      values.push(this.raw[at + 1] as string);
     return values;
   }
 
@@ -53,7 +54,8 @@ export class HeaderList {
     const { raw } = this;
     for (let at = start; at < raw.length; at += 2) {
       const candidate = raw[at] as string;
-      if (candidate.length === name.length && (candidate === name || candidate.toLowerCase() === name.toLowerCase())) return at;
+      if (candidate.length === name.length && (candidate === name || candidate.toLowerCase() === name.toLowerCase()))
+        return at;
     }
     return -1;
   }

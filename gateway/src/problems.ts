@@ -23,10 +23,18 @@ export interface Problem {
   readonly code: ProblemCode;
   readonly retryAfterMs: number | undefined;
   readonly violatedPolicies: readonly string[] | undefined;
+  /** The methods that would have been taken; a 405 must name them (RFC 9110, 15.5.6). */
+  readonly allow: readonly string[] | undefined;
 }
 
-export function problem(code: ProblemCode, more: { retryAfterMs?: number; violatedPolicies?: readonly string[] } = {}): Problem {
-  return { code, retryAfterMs: more.retryAfterMs, violatedPolicies: more.violatedPolicies };
+export interface ProblemDetails {
+  readonly retryAfterMs?: number;
+  readonly violatedPolicies?: readonly string[];
+  readonly allow?: readonly string[];
+}
+
+export function problem(code: ProblemCode, more: ProblemDetails = {}): Problem {
+  return { code, retryAfterMs: more.retryAfterMs, violatedPolicies: more.violatedPolicies, allow: more.allow };
 }
 
 export const problemSpec = (code: ProblemCode): ProblemSpec => problems[code];

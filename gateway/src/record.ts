@@ -148,12 +148,23 @@ export type OutcomeNote =
   | { readonly kind: 'forwarded' }
   | { readonly kind: 'switched' }
   | { readonly kind: 'answered'; readonly by: string }
-  | { readonly kind: 'refused'; readonly by: string; readonly problem: ProblemCode; readonly detail: string; readonly retryAfterMs: number | undefined }
+  | {
+      readonly kind: 'refused';
+      readonly by: string;
+      readonly problem: ProblemCode;
+      readonly detail: string;
+      readonly retryAfterMs: number | undefined;
+    }
   /** The head had been sent when it broke: the connection was cut. */
   | { readonly kind: 'broken'; readonly problem: ProblemCode }
   | { readonly kind: 'aborted'; readonly during: 'request' | 'response' };
 
-export function startRecord(trace: TraceIdentity, request: RequestNote, startedAtMs: number, startedMs: number): RequestRecord {
+export function startRecord(
+  trace: TraceIdentity,
+  request: RequestNote,
+  startedAtMs: number,
+  startedMs: number,
+): RequestRecord {
   return {
     trace,
     startedAtMs,

@@ -1,7 +1,8 @@
 /** The typed list of stages. Order is data, and the compiler holds it. */
 import type { Exchange } from '../exchange.ts';
-import { type AnyStage, type Forward, type PipelineParts, type RunPipeline, runExchange } from './run-exchange.ts';
-import type { Stage } from './stage.ts';
+import type { Forward } from './forward.ts';
+import { type PipelineParts, type RunPipeline, runExchange } from './run-exchange.ts';
+import type { AnyStage, Stage } from './stage.ts';
 
 type NoOverlap<Have, Adds> = keyof Have & keyof Adds extends never
   ? unknown

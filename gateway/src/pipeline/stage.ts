@@ -41,7 +41,9 @@ export type Decision<Adds extends object> =
 /** Sees each chunk as it passes, synchronously. One that throws is dropped; the stream never notices. */
 export type BodyTap = (chunk: Uint8Array) => void;
 
-export type BodyPart = { readonly kind: 'tap'; readonly tap: BodyTap } | { readonly kind: 'transform'; readonly transform: Duplex };
+export type BodyPart =
+  | { readonly kind: 'tap'; readonly tap: BodyTap }
+  | { readonly kind: 'transform'; readonly transform: Duplex };
 
 export interface Stage<Needs extends object, Adds extends object> {
   readonly name: string;
@@ -55,11 +57,17 @@ export interface Stage<Needs extends object, Adds extends object> {
   readonly onSettled?: (exchange: Needs & Adds, outcome: Outcome) => void;
 }
 
+// oxlint-disable-next-line typescript/no-explicit-any -- the list holds stages of every shape; Pipeline.stage() has checked each
+export type AnyStage = Stage<any, any>;
+
+/** The fields of a stage that adds none. */
+export type NoFields = Record<never, unknown>;
+
 const NOTHING = Object.freeze({});
-const PROCEED = Object.freeze({ kind: 'proceed', adds: NOTHING }) as Decision<Record<never, never>>;
+const PROCEED = Object.freeze({ kind: 'proceed', adds: NOTHING }) as Decision<NoFields>;
 
 /** A stage that adds nothing costs no allocation. */
-export function proceed(): Decision<Record<never, never>>;
+export function proceed(): Decision<NoFields>;
 export function proceed<Adds extends object>(adds: Adds): Decision<Adds>;
 export function proceed(adds?: object): Decision<object> {
   return adds === undefined ? PROCEED : { kind: 'proceed', adds };

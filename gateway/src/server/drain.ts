@@ -1,0 +1,33 @@
+/**
+ * Stops without cutting anyone off.
+ *
+ *   stop listening ─► answers say `Connection: close` ─► idle connections closed ─► at the deadline, the rest cut
+ *        0                                        GRACE                        drainMs
+ *
+ * http.Server.close() closes idle keep-alive connections at once, and a client that is just sending its next request
+ * sees a reset; so only the listening socket is closed first.
+ */
+import type { Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
+import type { OpenSockets } from './listen.ts';
+
+const KEEP_ALIVE_GRACE_MS = 1_500;
+const CHECK_EVERY_MS = 50;
+
+export async function drain(server: Server, upgraded: OpenSockets, drainMs: number): Promise<void> {
+  const startedMs = performance.now();
+  let closed = false;
+  NetServer.prototype.close.call(server, () => {
+    closed = true;
+  });
+  const graceMs = Math.min(KEEP_ALIVE_GRACE_MS, drainMs);
+  while (!closed || upgraded.size > 0) {
+    const elapsedMs = performance.now() - startedMs;
+    if (elapsedMs >= graceMs) server.closeIdleConnections();
+    if (elapsedMs >= drainMs) {
+      server.closeAllConnections();
+      for (const socket of upgraded) socket.destroy();
+    }
+    await new Promise((resolve) => setTimeout(resolve, CHECK_EVERY_MS));
+  }
+}

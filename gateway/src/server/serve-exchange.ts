@@ -1,0 +1,169 @@
+/**
+ * One message from a listener → one exchange with its record, through the pipeline, to the telemetry.
+ * Everything that Node can hand us ends here, well-formed or not: what cannot be read is refused with a record too.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { TrustedProxies } from '../client/trusted-proxies.ts';
+import type { RequestHead, UpgradeConnection } from '../exchange.ts';
+import { HeaderList } from '../header-list.ts';
+import type { ClientResponse } from '../pipeline/client-response.ts';
+import { outcomeNote } from '../pipeline/outcome-note.ts';
+import { type BufferBudget, IncomingBody } from '../pipeline/request-body.ts';
+import type { RunPipeline } from '../pipeline/run-exchange.ts';
+import type { ResponseHead } from '../pipeline/stage.ts';
+import { type ProblemCode, problem } from '../problems.ts';
+import { type RequestRecord, startRecord, type TraceIdentity } from '../record.ts';
+import { AbortOnClose } from './client-abort.ts';
+import { HttpResponse } from './http-response.ts';
+import { readRequest } from './read-request.ts';
+import { UpgradeResponse } from './upgrade-response.ts';
+import { writeProblem } from './write-problem.ts';
+
+export interface ServeParts {
+  readonly runPipeline: RunPipeline;
+  readonly isTrusted: TrustedProxies;
+  readonly budget: BufferBudget;
+  readonly beginTrace: (headers: HeaderList, peerIsTrusted: boolean) => TraceIdentity;
+  readonly finishHead: (record: RequestRecord, head: ResponseHead) => void;
+  readonly started: (record: RequestRecord) => void;
+  readonly settled: (record: RequestRecord) => void;
+  readonly isDraining: () => boolean;
+  readonly now: () => number;
+}
+
+export type ServeExchange = ReturnType<typeof serveExchange>;
+
+/** How long the rest of an upload is read and thrown away after its request was refused. */
+const LINGER_MS = 2_000;
+
+export function serveExchange(parts: ServeParts) {
+  function open(head: RequestHead): RequestRecord {
+    const trace = parts.beginTrace(head.headers, parts.isTrusted(head.peerAddress));
+    const startedMs = parts.now();
+    const record = startRecord(
+      trace,
+      {
+        method: head.method,
+        scheme: head.scheme,
+        host: head.host,
+        path: head.path,
+        query: head.query,
+        httpVersion: head.httpVersion,
+        userAgent: head.headers.get('user-agent'),
+        peerAddress: head.peerAddress,
+        peerPort: head.peerPort,
+        upgrade: head.upgrade,
+      },
+      performance.timeOrigin + startedMs,
+      startedMs,
+    );
+    parts.started(record);
+    return record;
+  }
+
+  /** A refusal that no stage can make, because there is no request to run them on. */
+  function refuse(record: RequestRecord, response: ClientResponse, code: ProblemCode): void {
+    const refused = problem(code);
+    const answer = writeProblem(refused, record.trace.traceId);
+    const head: ResponseHead = {
+      status: answer.status,
+      headers: new HeaderList([...answer.headers, 'connection', 'close']),
+    };
+    parts.finishHead(record, head);
+    record.status = head.status;
+    record.headSentMs = parts.now();
+    record.responseBytes = answer.body.length;
+    record.outcome = outcomeNote({ kind: 'refused', by: 'server', problem: refused });
+    response.onClose(() => {
+      record.endedMs = parts.now();
+      parts.settled(record);
+    });
+    response.start(head);
+    response.write(answer.body);
+    response.end([]);
+  }
+
+  async function run(
+    head: RequestHead,
+    body: IncomingBody,
+    response: ClientResponse,
+    upgrade: UpgradeConnection | undefined,
+  ) {
+    const record = open(head);
+    const clientAbort = new AbortOnClose();
+    response.onClose((complete) => {
+      if (!complete) clientAbort.abort();
+    });
+    try {
+      await parts.runPipeline({ request: head, body, record, clientAbort, upgrade }, response);
+    } finally {
+      body.release();
+      parts.settled(record);
+    }
+  }
+
+  return {
+    request(
+      incoming: IncomingMessage,
+      outgoing: ServerResponse,
+      asked: { expectsContinue: boolean; refusal?: ProblemCode },
+    ): void {
+      const response = new HttpResponse(outgoing, parts.isDraining);
+      const { head, refusal } = readRequest(incoming, 'http');
+      // Node emits 'error' on a message whose client vanished; the response's close tells the same.
+      incoming.on('error', () => {});
+      outgoing.on('error', () => {});
+      outgoing.once('finish', () => lingerFor(incoming));
+      const why = asked.refusal ?? refusal;
+      if (why !== undefined) {
+        refuse(open(head), response, why);
+        return;
+      }
+      const body = new IncomingBody(
+        incoming,
+        parts.budget,
+        asked.expectsContinue ? () => outgoing.writeContinue() : undefined,
+      );
+      void run(head, body, response, undefined);
+    },
+
+    upgrade(incoming: IncomingMessage, socket: Duplex, rest: Buffer): void {
+      const response = new UpgradeResponse(socket);
+      const read = readRequest(incoming, 'http');
+      const head: RequestHead = { ...read.head, upgrade: (read.head.headers.get('upgrade') ?? '').toLowerCase() };
+      if (read.refusal !== undefined) {
+        refuse(open(head), response, read.refusal);
+        return;
+      }
+      void run(head, new IncomingBody(incoming, parts.budget), response, { incoming, socket, head: rest });
+    },
+
+    /** Bytes that are not HTTP, or a head that came too slowly: nothing was read, so there is little to record. */
+    unreadable(socket: Duplex, peerAddress: string, code: ProblemCode): void {
+      refuse(open(unreadHead(peerAddress)), new UpgradeResponse(socket), code);
+    },
+  };
+}
+
+function lingerFor(incoming: IncomingMessage): void {
+  if (incoming.complete) return;
+  const timer = setTimeout(() => incoming.destroy(), LINGER_MS);
+  timer.unref();
+  incoming.once('close', () => clearTimeout(timer));
+}
+
+const unreadHead = (peerAddress: string): RequestHead => ({
+  method: '',
+  target: '',
+  path: '',
+  query: '',
+  host: '',
+  scheme: 'http',
+  httpVersion: '1.1',
+  headers: new HeaderList(),
+  framing: { kind: 'none' },
+  upgrade: undefined,
+  peerAddress,
+  peerPort: 0,
+});
