@@ -1,0 +1,35 @@
+/** Runs a gateway until it is told to stop: start, wait for a signal, drain, exit code. */
+import type { GatewayModel } from './config/model.ts';
+import { startGateway } from './gateway.ts';
+
+export async function runGateway(model: GatewayModel): Promise<number> {
+  let gateway: Awaited<ReturnType<typeof startGateway>>;
+  try {
+    gateway = await startGateway(model);
+  } catch (error) {
+    process.stderr.write(`weir: ${whyNotStarted(error)}\n`);
+    return 1;
+  }
+  await stopSignal();
+  // A second signal is an operator who will not wait.
+  for (const signal of STOP_SIGNALS) process.once(signal, () => process.exit(1));
+  await gateway.stop();
+  return 0;
+}
+
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of STOP_SIGNALS) process.once(signal, () => resolve());
+  });
+}
+
+function whyNotStarted(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  if (code === 'EADDRINUSE') return `port ${port} on ${address} is taken; stop what listens there or set another port`;
+  if (code === 'EACCES') return `no right to listen on port ${port} of ${address}; use a port above 1023`;
+  if (code === 'EADDRNOTAVAIL') return `address ${address} is not one of this machine`;
+  return error.stack ?? error.message;
+}
