@@ -127,7 +127,7 @@ function caddy(name: string, does: string, tracing: boolean): Contender {
   return {
     name,
     does,
-    needs: { program: 'caddy', get: 'go install github.com/caddyserver/caddy/v2/cmd/caddy@v2.11.2' },
+    needs: { program: 'caddy', get: 'go install github.com/caddyserver/caddy/v2/cmd/caddy@v2.11.9' },
     exports: tracing,
     program: (port, use, directory) => {
       const file = resolve(directory, `${name}.caddyfile`);

@@ -6,7 +6,7 @@ import type { Forward } from './pipeline/forward.ts';
 import { Pipeline } from './pipeline/pipeline.ts';
 import type { PipelineParts, RunPipeline } from './pipeline/run-exchange.ts';
 import type { Limiter } from './rate-limit/limiter.ts';
-import type { RouteTable } from './routing/compile-route-table.ts';
+import type { RouteTable } from './routing/route-table.ts';
 import type { Route } from './routing/route.ts';
 import { admitClient } from './stages/admit-client.ts';
 import { countBytes } from './stages/count-bytes.ts';

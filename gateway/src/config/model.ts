@@ -1,6 +1,7 @@
 /** The configuration, compiled: complete, deep-frozen, with every name resolved. Nothing outside config/ applies a default. */
-import type { Route } from '../routing/route.ts';
+
 import type { RateLimitPolicy } from '../rate-limit/policy.ts';
+import type { Route } from '../routing/route.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
 
 export interface GatewayModel {

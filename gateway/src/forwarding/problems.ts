@@ -36,6 +36,13 @@ export const forwardingProblems = {
     source: 'upstream',
     retry: 'never',
   },
+  'download-timeout': {
+    status: 408,
+    title: 'Download timeout',
+    detail: 'The client stopped reading the response.',
+    source: 'client',
+    retry: 'safe',
+  },
   'upload-timeout': {
     status: 408,
     title: 'Upload timeout',

@@ -9,11 +9,14 @@ export interface LimitCharge {
   readonly policy: RateLimitPolicy;
   /** Who is counted; never written anywhere in the clear. */
   readonly key: string;
+  /** Where a cluster keeps the bucket: the charges of one decision must share it. A function of policy and client only. */
+  readonly hashTag: string;
   /** 0 only asks. */
   readonly cost: number;
 }
 
 export interface Limiter {
+  /** The charges are of different buckets. */
   decide(charges: readonly LimitCharge[]): LimitDecision | Promise<LimitDecision>;
 }
 

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Framing, RequestHead } from '../exchange.ts';
 import { HeaderList } from '../header-list.ts';
 import { type ProblemCode } from '../problems.ts';
-import { pathIsPlain } from '../routing/path-is-plain.ts';
+import { pathIsPlain } from '../routing/plain-path.ts';
 
 export type ReadRequest = { readonly head: RequestHead; readonly refusal: ProblemCode | undefined };
 

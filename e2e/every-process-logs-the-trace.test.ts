@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { awaitCondition } from './await-condition.ts';
+import { type Answer, placeOrder } from './gateway-client.ts';
+import type { ReceivedLog } from './log-sink.ts';
+import { query } from './prometheus-client.ts';
+import { readStackInfo } from './stack-info.ts';
+
+const { results, logsFile } = readStackInfo();
+const processes = ['weir', 'storefront', 'orders', 'payments'];
+
+const linesOf = (file: string): string[] => readFileSync(file, 'utf8').split('\n').slice(0, -1);
+
+describe('after one order', () => {
+  let order: Answer;
+  beforeAll(async () => {
+    order = await placeOrder();
+  });
+
+  it.each(processes)('%s has a line on stdout with the trace', async (name) => {
+    const line = await awaitCondition(`a line of ${name} with trace ${order.traceId}`, 20_000, async () =>
+      linesOf(join(results, `${name}.log`)).find((text) => text.includes(order.traceId)),
+    );
+    expect(JSON.parse(line)).toMatchObject({
+      trace_id: order.traceId,
+      span_id: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+    });
+  });
+
+  it.each(processes)('%s has a log record with the trace where Loki would be', async (name) => {
+    const record = await awaitCondition(`a record of ${name} with trace ${order.traceId}`, 20_000, async () =>
+      linesOf(logsFile)
+        .map((line) => JSON.parse(line) as ReceivedLog)
+        .find(({ service, traceId }) => service === name && traceId === order.traceId),
+    );
+    expect(record.body).not.toBe('');
+  });
+
+  it('the Collector has accepted log records and failed to send none', async () => {
+    const accepted = await awaitCondition('the count of accepted log records', 40_000, async () => {
+      const [total] = await query('sum({__name__=~"otelcol_receiver_accepted_log_records(_total)?"})');
+      return total !== undefined && total.value > 0 ? total.value : undefined;
+    });
+    expect(accepted).toBeGreaterThan(0);
+    const failed = await query('sum({__name__=~"otelcol_exporter_(send|enqueue)_failed_.*"})');
+    expect(failed[0]?.value ?? 0).toBe(0);
+  });
+});

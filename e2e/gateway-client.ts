@@ -1,0 +1,65 @@
+import { readStackInfo } from './stack-info.ts';
+
+const { ports, adminToken } = readStackInfo();
+const gatewayUrl = `http://127.0.0.1:${ports.gateway}`;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+  readonly traceId: string;
+}
+
+export async function ask(path: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(`${gatewayUrl}${path}`, { ...init, signal: AbortSignal.timeout(20_000) });
+  const traceId = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(response.headers.get('traceresponse') ?? '')?.[1];
+  if (traceId === undefined) throw new Error(`${path} was answered without a traceresponse`);
+  return { status: response.status, headers: response.headers, body: await response.text(), traceId };
+}
+
+export const placeOrder = (item = 'tea'): Promise<Answer> =>
+  ask('/orders', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ item, quantity: 1 }),
+  });
+
+/** Asks /try until a limit says no; there is a limit of ten in ten seconds on it. */
+export async function askUntilLimited(): Promise<Answer> {
+  for (let asked = 0; asked < 30; asked += 1) {
+    const answer = await ask('/try');
+    if (answer.status === 429) return answer;
+  }
+  throw new Error('30 requests to /try in a row were not limited');
+}
+
+/** What the gateway itself says of its metrics, now. */
+export async function scrapeGateway(): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${ports.admin}/metrics`, {
+    headers: { authorization: `Bearer ${adminToken}` },
+  });
+  if (!response.ok) throw new Error(`/metrics answered ${response.status}`);
+  return response.text();
+}
+
+/** The sum of the samples of one name whose labels include all of those given. */
+export function sumOf(exposition: string, name: string, labels: Readonly<Record<string, string>>): number {
+  const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  let sum = 0;
+  for (const line of exposition.split('\n')) {
+    if (!line.startsWith(`${name}{`) || !wanted.every((label) => line.includes(label))) continue;
+    sum += Number(
+      line
+        .slice(line.lastIndexOf('}') + 1)
+        .trim()
+        .split(' ')[0],
+    );
+  }
+  return sum;
+}
+
+/** Makes an outage of one process, and ends it. */
+export async function control(action: 'kill' | 'restart', name: string): Promise<void> {
+  const response = await fetch(`http://127.0.0.1:${ports.control}/${action}/${name}`, { method: 'POST' });
+  if (!response.ok) throw new Error(`${action} ${name}: ${await response.text()}`);
+}

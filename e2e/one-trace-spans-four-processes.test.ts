@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { ask, askUntilLimited, placeOrder } from './gateway-client.ts';
+import { awaitTrace, drawTrace, type Span } from './jaeger-client.ts';
+
+const processes = ['weir', 'storefront', 'orders', 'payments'];
+const serverOf = (spans: readonly Span[], service: string): Span | undefined =>
+  spans.find((span) => span.service === service && span.kind === 'server');
+
+/** From a span up to its root, the span first. */
+function pathToRoot(spans: readonly Span[], from: Span): Span[] {
+  const path = [from];
+  for (let parent = parentOf(spans, from); parent !== undefined; parent = parentOf(spans, parent)) path.push(parent);
+  return path;
+}
+
+const parentOf = (spans: readonly Span[], of: Span): Span | undefined => spans.find(({ id }) => id === of.parentId);
+
+const crossed = (spans: Span[]): boolean => processes.every((name) => serverOf(spans, name) !== undefined);
+
+describe('one POST through the gateway', () => {
+  it('is one trace over four processes, each the child of the call that reached it', async () => {
+    const answer = await placeOrder();
+    expect(answer.status).toBe(201);
+
+    const spans = await awaitTrace(answer.traceId, crossed);
+    const roots = spans.filter((span) => parentOf(spans, span) === undefined);
+    expect(
+      roots.map(({ service, kind, name }) => `${service} ${kind} ${name}`),
+      drawTrace(spans),
+    ).toEqual(['weir server POST /orders']);
+
+    const path = pathToRoot(spans, serverOf(spans, 'payments')!).filter(({ kind }) => kind !== 'internal');
+    expect(path.map(({ service, kind }) => `${service} ${kind}`).toReversed(), drawTrace(spans)).toEqual([
+      'weir server',
+      'weir client',
+      'storefront server',
+      'storefront client',
+      'orders server',
+      'orders client',
+      'payments server',
+    ]);
+  });
+
+  it('names routes, not paths, and says no span failed', async () => {
+    const placed = await placeOrder();
+    const { id } = JSON.parse(placed.body) as { id: string };
+    const read = await ask(`/orders/${id}`);
+    expect(read.status).toBe(200);
+
+    const spans = await awaitTrace(read.traceId, (all) => serverOf(all, 'orders') !== undefined);
+    expect(serverOf(spans, 'weir')).toMatchObject({
+      name: 'GET /orders/{id}',
+      tags: { 'http.request.method': 'GET', 'http.route': '/orders/{id}', 'url.path': `/orders/${id}` },
+    });
+    expect(serverOf(spans, 'weir')?.tags['http.response.status_code']).toBe(200);
+    expect(serverOf(spans, 'orders')?.name).toBe('GET /orders/:id');
+    expect(
+      spans.filter(({ status }) => status === 'ERROR'),
+      drawTrace(spans),
+    ).toEqual([]);
+  });
+
+  it('holds the time of each call inside that of the call above it', async () => {
+    const answer = await placeOrder('kettle');
+    const spans = await awaitTrace(answer.traceId, crossed);
+    const path = pathToRoot(spans, serverOf(spans, 'payments')!);
+    // Each process reads its own clock; on one machine they differ by less than this.
+    const skewUs = 5_000;
+    for (const [index, span] of path.slice(0, -1).entries()) {
+      const above = path[index + 1]!;
+      expect(span.startedUs, drawTrace(spans)).toBeGreaterThanOrEqual(above.startedUs - skewUs);
+      expect(span.durationUs, drawTrace(spans)).toBeLessThanOrEqual(above.durationUs + skewUs);
+    }
+  });
+});
+
+describe('a request that a limit refuses', () => {
+  it('is a trace of the gateway alone, with the policy that refused and no failure', async () => {
+    const refused = await askUntilLimited();
+    const spans = await awaitTrace(refused.traceId, (all) => serverOf(all, 'weir') !== undefined);
+    expect(new Set(spans.map(({ service }) => service))).toEqual(new Set(['weir']));
+    expect(
+      spans
+        .filter(({ kind }) => kind === 'client' && !('db.system.name' in spans[0]!.tags))
+        .some(({ name }) => name === 'GET'),
+    ).toBe(false);
+    const server = serverOf(spans, 'weir')!;
+    expect(server.status).not.toBe('ERROR');
+    expect(server.tags['http.response.status_code']).toBe(429);
+    expect(JSON.stringify(server.tags), drawTrace(spans)).toContain('try-by-hand');
+  });
+});

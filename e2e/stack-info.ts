@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import type { Ports } from './stack.ts';
+
+/** What the command tells the tests about the stack that it started. */
+export interface StackInfo {
+  readonly ports: Ports;
+  readonly adminToken: string;
+  readonly k6: string;
+  readonly promtool: string;
+  readonly results: string;
+  readonly logsFile: string;
+}
+
+export function readStackInfo(): StackInfo {
+  const file = process.env['WEIR_E2E_STACK'];
+  if (file === undefined) throw new Error('these tests need the stack that `npm run e2e` starts');
+  return JSON.parse(readFileSync(file, 'utf8')) as StackInfo;
+}

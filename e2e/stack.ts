@@ -1,0 +1,256 @@
+/**
+ * The stack as native processes on 127.0.0.1, from the configuration files that compose mounts:
+ *
+ *   redis, postgres ◄── payments ◄── orders ◄── storefront ◄── weir
+ *                          └────────────┴───────────┴──OTLP────┴──► collector ──► jaeger
+ *                                                                       │ └─────► log sink (where Loki would be)
+ *                                              weir /metrics ◄── prometheus
+ */
+import { execFile, execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { awaitCondition, awaitHttp } from './await-condition.ts';
+import type { Tools } from './build-tools.ts';
+import { freePorts } from './free-ports.ts';
+import type { Programs } from './machine.ts';
+import { postgresUser } from './machine.ts';
+import { repository } from './pins.ts';
+import type { Processes, Program } from './processes.ts';
+import { nativePrometheusConfig } from './prometheus-config.ts';
+
+const portNames = [
+  'gateway',
+  'admin',
+  'storefront',
+  'orders',
+  'payments',
+  'redis',
+  'postgres',
+  'otlpGrpc',
+  'otlpHttp',
+  'collectorPrometheus',
+  'collectorMetrics',
+  'jaegerOtlp',
+  'jaegerOtlpHttp',
+  'jaegerQuery',
+  'jaegerQueryGrpc',
+  'jaegerAdmin',
+  'jaegerCollectorHttp',
+  'jaegerCollectorGrpc',
+  'jaegerAgentHttp',
+  'jaegerCompact',
+  'jaegerBinary',
+  'jaegerZipkin',
+  'prometheus',
+  'logSink',
+  'control',
+] as const;
+
+export type Ports = Record<(typeof portNames)[number], number>;
+
+export const choosePorts = (): Promise<Ports> => freePorts(portNames);
+
+export interface StackParts {
+  readonly tools: Tools;
+  readonly programs: Programs;
+  readonly ports: Ports;
+  readonly processes: Processes;
+  /** Data of this run: gone with it. */
+  readonly dataFolder: string;
+  readonly adminToken: string;
+}
+
+const readyWithinMs = 60_000;
+const at = (port: number): string => `127.0.0.1:${port}`;
+const run = promisify(execFile);
+
+export async function startStack(parts: StackParts, say: (line: string) => void): Promise<void> {
+  const { processes } = parts;
+  await Promise.all([
+    processes.start(redis(parts)),
+    processes.start(await postgres(parts)),
+    processes.start(jaeger(parts)),
+  ]);
+  await processes.start(collector(parts));
+  await processes.start(prometheus(parts));
+  say('started Redis, PostgreSQL, Jaeger, the Collector and Prometheus');
+  for (const service of ['payments', 'orders', 'storefront'] as const)
+    await processes.start(sampleService(parts, service));
+  await processes.start(gateway(parts));
+  say('started payments, orders, storefront and the gateway');
+}
+
+/** Nothing of the shell that started the run: an OTEL_ or WEIR_ variable of the user's would change what is tested. */
+function cleanEnvironment(own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    TMPDIR: process.env['TMPDIR'],
+    LANG: 'C.UTF-8',
+    ...own,
+  };
+}
+
+function redis({ programs, ports, dataFolder }: StackParts): Program {
+  return {
+    name: 'redis',
+    command: programs.redisServer,
+    args: ['--port', `${ports.redis}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dataFolder],
+    env: cleanEnvironment({}),
+    ready: () => awaitOutput('redis', 'redis-cli', ['-p', `${ports.redis}`, 'ping'], 'PONG'),
+  };
+}
+
+async function postgres({ programs, ports, dataFolder }: StackParts): Promise<Program> {
+  const user = postgresUser();
+  const folder = join(dataFolder, 'postgres');
+  mkdirSync(folder);
+  chmodSync(folder, 0o700);
+  if (user !== undefined) {
+    chownSync(folder, user.uid, user.gid);
+    // The folder above was made for one user; PostgreSQL's must be able to pass through.
+    chmodSync(dataFolder, 0o711);
+  }
+  const options = ['-D', folder, '-U', 'weir', '--auth=trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
+  await run(programs.initdb, options, { cwd: folder, env: cleanEnvironment({}), ...user });
+  const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off', max_connections: '50' };
+  return {
+    name: 'postgres',
+    command: programs.postgres,
+    args: [
+      '-D',
+      folder,
+      '-p',
+      `${ports.postgres}`,
+      ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
+    ],
+    cwd: folder,
+    user,
+    env: cleanEnvironment({}),
+    ready: () => awaitOutput('postgres', 'pg_isready', ['-h', '127.0.0.1', '-p', `${ports.postgres}`], 'accepting'),
+  };
+}
+
+function jaeger({ tools, ports }: StackParts): Program {
+  const listeners = {
+    'collector.otlp.grpc': ports.jaegerOtlp,
+    'collector.otlp.http': ports.jaegerOtlpHttp,
+    'query.http-server': ports.jaegerQuery,
+    'query.grpc-server': ports.jaegerQueryGrpc,
+    'admin.http': ports.jaegerAdmin,
+    'collector.http-server': ports.jaegerCollectorHttp,
+    'collector.grpc-server': ports.jaegerCollectorGrpc,
+    'http-server': ports.jaegerAgentHttp,
+  };
+  const agents = {
+    'processor.jaeger-compact': ports.jaegerCompact,
+    'processor.jaeger-binary': ports.jaegerBinary,
+    'processor.zipkin-compact': ports.jaegerZipkin,
+  };
+  return {
+    name: 'jaeger',
+    command: tools.jaeger,
+    args: [
+      ...Object.entries(listeners).map(([name, port]) => `--${name}.host-port=${at(port)}`),
+      ...Object.entries(agents).map(([name, port]) => `--${name}.server-host-port=${at(port)}`),
+      `--reporter.grpc.host-port=${at(ports.jaegerCollectorGrpc)}`,
+      '--memory.max-traces=20000',
+    ],
+    env: cleanEnvironment({}),
+    ready: () => awaitHttp('jaeger', `http://${at(ports.jaegerQuery)}/api/services`, readyWithinMs),
+  };
+}
+
+function collector({ tools, ports }: StackParts): Program {
+  return {
+    name: 'collector',
+    command: tools.collector,
+    args: ['--config', join(repository, 'otel/collector.yaml')],
+    env: cleanEnvironment({
+      COLLECTOR_GRPC_PORT: `${ports.otlpGrpc}`,
+      COLLECTOR_HTTP_PORT: `${ports.otlpHttp}`,
+      COLLECTOR_PROMETHEUS_PORT: `${ports.collectorPrometheus}`,
+      COLLECTOR_METRICS_PORT: `${ports.collectorMetrics}`,
+      JAEGER_OTLP: at(ports.jaegerOtlp),
+      LOKI_OTLP: `http://${at(ports.logSink)}/otlp`,
+      TAIL_DECISION_WAIT: '2s',
+    }),
+    ready: () => awaitHttp('collector', `http://${at(ports.collectorMetrics)}/metrics`, readyWithinMs),
+  };
+}
+
+function prometheus({ programs, ports, dataFolder, adminToken }: StackParts): Program {
+  const folder = join(dataFolder, 'prometheus');
+  mkdirSync(folder);
+  const shipped = readFileSync(join(repository, 'otel/prometheus.yml'), 'utf8');
+  const addresses = {
+    'gateway:8081': at(ports.admin),
+    'collector:8889': at(ports.collectorPrometheus),
+    'collector:8888': at(ports.collectorMetrics),
+  };
+  writeFileSync(join(folder, 'prometheus.yml'), nativePrometheusConfig(shipped, addresses));
+  copyFileSync(join(repository, 'otel/prometheus-rules.yml'), join(folder, 'prometheus-rules.yml'));
+  writeFileSync(join(folder, 'weir-admin-token'), adminToken, { mode: 0o600 });
+  execFileSync(programs.promtool, ['check', 'config', join(folder, 'prometheus.yml')], { stdio: 'pipe' });
+  return {
+    name: 'prometheus',
+    command: programs.prometheus,
+    args: [
+      `--config.file=${join(folder, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${join(folder, 'data')}`,
+      `--web.listen-address=${at(ports.prometheus)}`,
+      '--enable-feature=exemplar-storage',
+    ],
+    env: cleanEnvironment({}),
+    ready: () => awaitHttp('prometheus', `http://${at(ports.prometheus)}/-/ready`, readyWithinMs),
+  };
+}
+
+function sampleService({ ports }: StackParts, name: 'storefront' | 'orders' | 'payments'): Program {
+  return {
+    name,
+    command: process.execPath,
+    args: ['--import', '@weir/service-kit/telemetry', join(repository, 'sample-services', name, 'src/main.ts')],
+    env: cleanEnvironment({
+      PORT: `${ports[name]}`,
+      ORDERS_URL: `http://${at(ports.orders)}`,
+      PAYMENTS_URL: `http://${at(ports.payments)}`,
+      DATABASE_URL: `postgres://weir@${at(ports.postgres)}/postgres`,
+      REDIS_URL: `redis://${at(ports.redis)}`,
+      OTEL_SERVICE_NAME: name,
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://${at(ports.otlpHttp)}`,
+      OTEL_BSP_SCHEDULE_DELAY: '500',
+      OTEL_BLRP_SCHEDULE_DELAY: '500',
+      OTEL_METRIC_EXPORT_INTERVAL: '2000',
+      OTEL_METRIC_EXPORT_TIMEOUT: '2000',
+    }),
+    ready: () => awaitHttp(name, `http://${at(ports[name])}/healthz`, readyWithinMs),
+  };
+}
+
+function gateway({ ports, adminToken }: StackParts): Program {
+  return {
+    name: 'weir',
+    command: process.execPath,
+    args: [join(repository, 'gateway/src/cli/weir.ts'), 'start', '-c', join(repository, 'gateway/gateway.yaml')],
+    env: cleanEnvironment({
+      WEIR_PORT: `${ports.gateway}`,
+      WEIR_ADMIN_PORT: `${ports.admin}`,
+      WEIR_ADMIN_TOKEN: adminToken,
+      WEIR_METRICS: 'scrape',
+      STOREFRONT_URL: `http://${at(ports.storefront)}`,
+      ORDERS_URL: `http://${at(ports.orders)}`,
+      REDIS_URL: `redis://${at(ports.redis)}`,
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://${at(ports.otlpHttp)}`,
+    }),
+    ready: () => awaitHttp('weir', `http://${at(ports.admin)}/readyz`, readyWithinMs),
+  };
+}
+
+function awaitOutput(name: string, command: string, args: readonly string[], words: string): Promise<true> {
+  return awaitCondition(name, readyWithinMs, async () => {
+    const { stdout } = await run(command, args, { timeout: 2000 });
+    return stdout.includes(words) ? true : undefined;
+  });
+}

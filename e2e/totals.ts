@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Options } from './options.ts';
+
+export interface Totals {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** undefined: the tests did not come to an end. */
+export function readTotals(results: string): Totals | undefined {
+  const file = join(results, 'vitest.json');
+  if (!existsSync(file)) return undefined;
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
+  return {
+    passed: report['numPassedTests'] ?? 0,
+    failed: report['numFailedTests'] ?? 0,
+    skipped: (report['numPendingTests'] ?? 0) + (report['numTodoTests'] ?? 0),
+  };
+}
+
+export function totalsLine(totals: Totals | undefined, { only }: Options, tookMs: number): string[] {
+  const seconds = Math.round(tookMs / 1000);
+  if (totals === undefined) return [`no totals: the tests did not come to an end (${seconds} s)`];
+  const some = only.length > 0 ? `, only files with ${only.join(', ')} in their name` : '';
+  return [`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped in ${seconds} s${some}`];
+}
+
+/** What the full run is to have and nobody has written yet; the same lines with and without --full until then. */
+const notWritten = [
+  'full tier, alerts firing in a running Prometheus (their rules are tested by promtool in the core)',
+  'full tier, Redis Cluster',
+  'full tier, Loki (its configuration is not loaded here; the Collector sends its logs to a sink of the tests)',
+  'containers: docker-compose.yml is not started here',
+];
+
+export const notRun = ({ only }: Options): string[] => [
+  ...(only.length > 0 ? ['NOT RUN: the other files of the core'] : []),
+  ...notWritten.map((tier) => `NOT RUN: ${tier}`),
+];

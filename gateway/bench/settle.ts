@@ -1,0 +1,98 @@
+/**
+ * CPU of the telemetry of one request, in microseconds of the whole process: what `begin`, the header and `settled` cost.
+ * Run: node gateway/bench/settle.ts > /dev/null     (the log goes to stdout, the figures to stderr)
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { HeaderList } from '../src/header-list.ts';
+import { projectHeaders } from '../src/telemetry/project-headers.ts';
+import { startTelemetry, type Telemetry } from '../src/telemetry/start-telemetry.ts';
+import { newSpanId, traceparent } from '../src/telemetry/trace-context.ts';
+import { forwarded, telemetrySettings } from '../test/support/settled-records.ts';
+
+const REQUESTS = 100_000;
+const PER_TURN = 50;
+
+/** The receiver is a process of its own: reading what was sent is not the gateway's work. */
+if (process.send !== undefined) {
+  const server = createServer((incoming, response) => {
+    incoming.resume();
+    incoming.on('end', () => response.end());
+  });
+  server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
+  await once(process, 'disconnect');
+  process.exit();
+}
+
+const receiver = fork(import.meta.filename, { stdio: 'ignore' });
+const [port] = (await once(receiver, 'message')) as [number];
+const endpoint = `http://127.0.0.1:${port}`;
+
+const headers = new HeaderList([
+  'host',
+  'shop.example',
+  'accept',
+  '*/*',
+  'user-agent',
+  'curl/8.5.0',
+  'x-a',
+  '1',
+  'x-b',
+  '2',
+]);
+
+function request(telemetry: Telemetry): void {
+  const trace = telemetry.begin(headers, false);
+  const record = { ...forwarded(), trace };
+  telemetry.started(record);
+  traceparent(trace, newSpanId());
+  projectHeaders(
+    record,
+    { serverTiming: false },
+    { status: 200, headers: new HeaderList(['content-type', 'text/plain']) },
+  );
+  telemetry.settled(record);
+}
+
+/** What building the record costs the bench itself. */
+function baseline(): void {
+  headers.get('none');
+  ({ ...forwarded(), trace: undefined });
+}
+
+async function microseconds(run: () => void): Promise<number> {
+  for (let at = 0; at < REQUESTS / 5; at += 1) {
+    run();
+    if (at % PER_TURN === 0) await new Promise(setImmediate);
+  }
+  const before = process.cpuUsage();
+  for (let at = 0; at < REQUESTS; at += 1) {
+    run();
+    if (at % PER_TURN === 0) await new Promise(setImmediate);
+  }
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / REQUESTS;
+}
+
+const none = await microseconds(baseline);
+const cases = {
+  'metrics only, 0 %': { sample: 0, log: { level: 'info', requests: false } },
+  'metrics and log, 0 %': { sample: 0 },
+  'metrics, log, OTLP traces, 10 %': { sample: 0.1, otlp: endpoint, log: { level: 'info', requests: true } },
+  'metrics, log, OTLP traces, 100 %': { sample: 1, otlp: endpoint },
+  'metrics, no log, OTLP traces, 100 %': { sample: 1, otlp: endpoint, log: { level: 'info', requests: false } },
+} as const;
+for (const [name, settings] of Object.entries(cases)) {
+  const telemetry = startTelemetry(telemetrySettings(settings));
+  const cost = await microseconds(() => request(telemetry));
+  process.stderr.write(`${name}: ${(cost - none).toFixed(2)} µs a request\n`);
+  const dropped = telemetry
+    .openMetrics(undefined)
+    .body.split('\n')
+    .filter((line) => line.startsWith('weir_export_dropped'));
+  process.stderr.write(`  ${dropped.join(' ')}\n`);
+  await telemetry.shutdown();
+}
+receiver.disconnect();

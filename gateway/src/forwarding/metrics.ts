@@ -1,0 +1,13 @@
+import type { MetricSpec } from '../metric-spec.ts';
+
+export const forwardingMetrics = {
+  attemptDuration: {
+    name: 'http.client.request.duration',
+    kind: 'histogram',
+    unit: 's',
+    description:
+      'Duration of attempts at an upstream, one observation for each; of upgrades until the protocol was switched.',
+    labels: ['weir.upstream', 'http.response.status_code', 'error.type'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+  },
+} as const satisfies Record<string, MetricSpec>;

@@ -1,0 +1,111 @@
+/**
+ * The only importer of http-proxy, for what it is good at: switching a WebSocket through. It is called with the head
+ * that our rules built, and it keeps one of the three endings of a handshake; the other two wrote to the client's socket
+ * and are ours.
+ *
+ *   101                   http-proxy writes the head (edited by the stages first) and pipes the two sockets
+ *   any other status      refused: upgrade-refused
+ *   error, too late,      refused, or aborted when it was the client
+ *   client gone
+ *
+ * Every error of every socket ends here: bare, http-proxy leaves five of them to end the process. The attempt settles
+ * when both sockets are closed, and either one takes the other with it.
+ */
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
+import nodeUtil from 'node:util';
+import type { UpgradeConnection } from '../exchange.ts';
+import type { AttemptContext, AttemptResult, OutgoingRequest } from './attempt.ts';
+import { UpgradeAttempt } from './upgrade-attempt.ts';
+
+export type SendUpgrade = (
+  request: OutgoingRequest,
+  context: AttemptContext,
+  upgrade: UpgradeConnection,
+) => Promise<AttemptResult>;
+
+export function createUpgradeSender(parts: { readonly now: () => number }): { readonly send: SendUpgrade } {
+  const proxy = loadHttpProxy().createProxyServer({});
+  let made: ClientRequest | undefined;
+  proxy.on('proxyReqWs', (outgoing) => {
+    made = outgoing;
+  });
+
+  function switchThrough(
+    request: OutgoingRequest,
+    { target }: AttemptContext,
+    upgrade: UpgradeConnection,
+  ): ClientRequest {
+    const { host } = target;
+    const hostname = host.startsWith('[') ? host.slice(1, -1) : host;
+    const incoming = { method: request.method, url: '/', headers: handshakeHeaders(request.headers) };
+    proxy.ws(
+      incoming as unknown as IncomingMessage,
+      upgrade.socket,
+      upgrade.head,
+      // toProxy keeps the path as it is given, which is then replaced by one that it would have normalised.
+      { target: { protocol: `${target.scheme}:`, hostname, host: hostname, port: target.port }, toProxy: true },
+      ignoreAfterSwitch,
+    );
+    const outgoing = made;
+    made = undefined;
+    if (outgoing === undefined) throw new Error('http-proxy made no request of an upgrade');
+    outgoing.path = request.path;
+    // These two write to the client's socket, and the first one ends it before a refusal can be written.
+    outgoing.removeAllListeners('error').removeAllListeners('response');
+    return outgoing;
+  }
+
+  return {
+    send: (request, context, upgrade) =>
+      new Promise((resolve, reject) => {
+        const attempt = new UpgradeAttempt(context, upgrade.socket as Socket, parts.now, resolve, reject);
+        try {
+          attempt.follow(switchThrough(request, context, upgrade));
+        } catch (error) {
+          attempt.notMade(error);
+        }
+      }),
+  };
+}
+
+/** After the switch http-proxy reports errors here; the sockets' own listeners have dealt with them. */
+const ignoreAfterSwitch = (): void => {};
+
+/** Names in the case they came, each once with all its values, as ClientRequest takes them. */
+function handshakeHeaders(flat: readonly string[]): Record<string, string | string[]> {
+  const byName = new Map<string, { name: string; values: string[] }>();
+  for (let at = 0; at < flat.length; at += 2) {
+    const name = flat[at] as string;
+    const value = flat[at + 1] as string;
+    const known = byName.get(name.toLowerCase());
+    if (known === undefined) byName.set(name.toLowerCase(), { name, values: [value] });
+    else known.values.push(value);
+  }
+  const headers: Record<string, string | string[]> = {};
+  for (const { name, values } of byName.values()) headers[name] = values.length === 1 ? (values[0] as string) : values;
+  // Of the connection, so our rules dropped them; http-proxy looks for them in lower case.
+  headers['connection'] = 'Upgrade';
+  headers['upgrade'] = 'websocket';
+  return headers;
+}
+
+interface HttpProxy {
+  createProxyServer(options: object): {
+    on(event: 'proxyReqWs', listener: (outgoing: ClientRequest) => void): void;
+    ws(incoming: IncomingMessage, socket: unknown, head: Buffer, options: object, onError: () => void): void;
+  };
+}
+
+/** http-proxy 1.18.1 takes util._extend when it is loaded, which prints DEP0060: it gets Object.assign instead. */
+function loadHttpProxy(): HttpProxy {
+  const util = nodeUtil as unknown as { _extend: unknown };
+  const deprecated = util._extend;
+  util._extend = Object.assign;
+  try {
+    return createRequire(import.meta.url)('http-proxy') as HttpProxy;
+  } finally {
+    util._extend = deprecated;
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * The coarse limit per client, in front of everything that costs: by rate-limiter-flexible, which knows floods.
+ *
+ *   blocked here already ──► refused, no trip
+ *   else count in Redis ──► within the limit │ over it: blocked for a while, here and for every gateway
+ *        Redis away ──► the library's insurance: the same limit, counted in this process
+ *
+ * A fixed window lets up to twice the limit through across its edge. A guard may; limits of routes may not.
+ */
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { GuardSettings } from '../config/model.ts';
+import type { GuardNote, StoreMode } from '../record.ts';
+import type { RedisConnection } from '../redis/connect-redis.ts';
+import { createGuardStore } from './guard-store.ts';
+
+export interface Guard {
+  admit(clientKey: string): GuardNote | Promise<GuardNote>;
+}
+
+/** A timer cannot run longer, and the library forgets a counter by a timer. */
+const LONGEST_MS = 2 ** 31 - 1;
+const seconds = (ms: number): number => Math.min(ms, LONGEST_MS) / 1000;
+
+export function createGuard(settings: GuardSettings, redis: RedisConnection | undefined): Guard {
+  return redis === undefined ? guardInMemory(settings) : guardInRedis(settings, redis);
+}
+
+function guardInMemory(settings: GuardSettings): Guard {
+  const limiter = memoryLimiter(settings);
+  const allowed = (counted: RateLimiterRes): GuardNote => note(settings, 'memory', counted, true);
+  const refused = (thrown: unknown): GuardNote => note(settings, 'memory', asCount(thrown), false);
+  return { admit: (clientKey) => limiter.consume(clientKey).then(allowed, refused) };
+}
+
+function guardInRedis(settings: GuardSettings, redis: RedisConnection): Guard {
+  const insured = new WeakSet<RateLimiterRes>();
+  const insuranceLimiter = memoryLimiter(settings);
+  const limiter = new RateLimiterRedis({
+    storeClient: createGuardStore(settings, redis),
+    rejectIfRedisNotReady: true,
+    keyPrefix: `${redis.keyPrefix}guard`,
+    points: settings.limit,
+    // The store counts in milliseconds by itself; the library only has to see a whole number of seconds.
+    duration: Math.max(1, Math.floor(settings.windowMs / 1000)),
+    // Without a duration of its own the block ends when the counter in Redis does: a client that waits as told is let in.
+    inMemoryBlockOnConsumed: settings.limit + 1,
+    insuranceLimiter,
+  });
+  insure(insuranceLimiter, settings, insured);
+  const blocks = limiter as unknown as { getInMemoryBlockMsBeforeExpire(key: string): number };
+  const modeOf = (counted: RateLimiterRes): StoreMode => (insured.has(counted) ? 'local' : 'redis');
+  const allowed = (counted: RateLimiterRes): GuardNote => note(settings, modeOf(counted), counted, true);
+  const refused = (thrown: unknown): GuardNote => {
+    const counted = asCount(thrown);
+    return note(settings, modeOf(counted), counted, false);
+  };
+  return {
+    admit(clientKey) {
+      const blockedForMs = blocks.getInMemoryBlockMsBeforeExpire(limiter.getKey(clientKey));
+      if (blockedForMs > 0) return blockedNote(settings, blockedForMs);
+      return limiter.consume(clientKey).then(allowed, refused);
+    },
+  };
+}
+
+function memoryLimiter(settings: GuardSettings): RateLimiterMemory {
+  return new RateLimiterMemory({
+    points: settings.limit,
+    duration: seconds(settings.windowMs),
+    blockDuration: seconds(settings.blockForMs),
+  });
+}
+
+/** The library does not say who counted, and it resets the insurance's block duration to the one it does not have. */
+function insure(insurance: RateLimiterMemory, settings: GuardSettings, insured: WeakSet<RateLimiterRes>): void {
+  insurance.blockDuration = seconds(settings.blockForMs);
+  const consume = insurance.consume.bind(insurance);
+  insurance.consume = async (key, points, options) => {
+    try {
+      const counted = await consume(key, points, options);
+      insured.add(counted);
+      return counted;
+    } catch (thrown) {
+      insured.add(asCount(thrown));
+      throw thrown;
+    }
+  };
+}
+
+/** A refusal is thrown as a plain result; whatever else is thrown is a bug and stays thrown. */
+function asCount(thrown: unknown): RateLimiterRes {
+  if (thrown instanceof RateLimiterRes) return thrown;
+  throw thrown;
+}
+
+function note({ limit }: GuardSettings, mode: StoreMode, counted: RateLimiterRes, allowed: boolean): GuardNote {
+  return {
+    allowed,
+    mode,
+    limit,
+    consumed: counted.consumedPoints,
+    blockedForMs: allowed ? 0 : Math.max(1, Math.ceil(counted.msBeforeNext)),
+  };
+}
+
+/** While a client is blocked here nothing is counted: it consumed at least one too many. */
+function blockedNote({ limit }: GuardSettings, blockedForMs: number): GuardNote {
+  return { allowed: false, mode: 'redis', limit, consumed: limit + 1, blockedForMs: Math.ceil(blockedForMs) };
+}

@@ -1,0 +1,24 @@
+import type { RedisSettings } from '../config/model.ts';
+import type { RedisConnection } from '../redis/connect-redis.ts';
+import { createKeyHash, type KeyHash } from './key-hash.ts';
+import type { Limiter } from './limiter.ts';
+import { createMemoryLimiter } from './memory-limiter.ts';
+import { createRedisLimiter } from './redis-limiter.ts';
+import { withFallback } from './with-fallback.ts';
+
+export interface LimiterParts {
+  /** undefined: limits are counted in this process. */
+  readonly redis: RedisConnection | undefined;
+  readonly settings: RedisSettings | undefined;
+  /** Milliseconds that never go back. */
+  readonly clock?: () => number;
+  readonly keyHash?: KeyHash;
+}
+
+export function createLimiter(parts: LimiterParts): Limiter {
+  const { redis: connection, settings, clock = () => performance.now(), keyHash = createKeyHash() } = parts;
+  const local = createMemoryLimiter({ clock, keyHash });
+  if (connection === undefined || settings === undefined) return local;
+  const redis = createRedisLimiter({ client: connection.client, keyPrefix: settings.keyPrefix, keyHash });
+  return withFallback({ connection, redis, local, whenDown: settings.whenDown, keyHash });
+}

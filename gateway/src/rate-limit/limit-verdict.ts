@@ -1,0 +1,23 @@
+import type { LimitVerdict } from '../record.ts';
+import type { BucketAnswer } from './bucket.ts';
+import type { KeyHash } from './key-hash.ts';
+import type { LimitCharge } from './limiter.ts';
+import { planOf } from './policy-plan.ts';
+
+/** Waits are told in whole milliseconds and rounded up: who waits as long as told is never early. */
+export function limitVerdict(charge: LimitCharge, answer: BucketAnswer, keyHash: KeyHash): LimitVerdict {
+  const { policy } = charge;
+  const plan = planOf(policy);
+  return {
+    policy: policy.name,
+    algorithm: policy.algorithm,
+    keyHash: keyHash(charge.key),
+    cost: charge.cost,
+    allowed: answer.allowed,
+    limit: plan.quota,
+    windowMs: plan.quotaWindowMs,
+    remaining: answer.remaining,
+    resetMs: Math.ceil(answer.resetUs / 1000),
+    retryAfterMs: Math.ceil(answer.retryUs / 1000),
+  };
+}

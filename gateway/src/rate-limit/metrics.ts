@@ -1,0 +1,20 @@
+import type { MetricSpec } from '../metric-spec.ts';
+
+export const rateLimitMetrics = {
+  limitDecisions: {
+    name: 'weir.limit.decisions',
+    kind: 'counter',
+    unit: '{decision}',
+    description: 'Verdicts of rate-limit policies, and where they were reached.',
+    labels: ['weir.policy', 'weir.verdict', 'weir.store_mode'],
+  },
+  limitTripDuration: {
+    name: 'weir.limit.trip.duration',
+    kind: 'histogram',
+    unit: 's',
+    description: 'Time that a decision over all policies of a route took.',
+    labels: ['weir.store_mode'],
+    // A trip takes tenths of a millisecond, and the deadline cuts it off at tens.
+    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25],
+  },
+} as const satisfies Record<string, MetricSpec>;

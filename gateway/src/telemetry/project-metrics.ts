@@ -1,0 +1,72 @@
+/** A record's part in the metrics. */
+import type { AttemptNote, LimitDecision, RequestRecord } from '../record.ts';
+import { type Aggregates, add, type Exemplar, observe } from './aggregates.ts';
+import type { Kept } from './keep-trace.ts';
+import {
+  attemptErrorType,
+  attemptMs,
+  knownMethod,
+  outcomeWord,
+  recordProblem,
+  requestMs,
+  routeName,
+  routePattern,
+} from './record-facts.ts';
+
+export function projectMetrics(record: RequestRecord, kept: Kept, metrics: Aggregates): void {
+  const route = routeName(record);
+  const seconds = requestMs(record) / 1000;
+  const exemplar = kept === 'no' ? undefined : exemplarOf(record, record.trace.spanId, seconds, record.endedMs);
+  const duration = metrics.requestDuration.series.at(
+    knownMethod(record.request.method),
+    routePattern(record),
+    statusText(record.status),
+    route,
+    outcomeWord(record),
+  );
+  observe(duration, seconds, exemplar);
+  add(metrics.traces.series.at(kept), 1);
+  if (record.requestBytes > 0) add(metrics.requestBody.series.at(route), record.requestBytes);
+  if (record.responseBytes > 0) add(metrics.responseBody.series.at(route), record.responseBytes);
+  if (record.outcome?.kind === 'refused')
+    add(metrics.refusals.series.at(recordProblem(record) as string, route), 1, exemplar && { ...exemplar, value: 1 });
+  if (record.guard !== undefined)
+    add(metrics.guardDecisions.series.at(record.guard.allowed ? 'allowed' : 'blocked', record.guard.mode), 1);
+  if (record.limits !== undefined) countLimits(record.limits, metrics, exemplar);
+  for (const attempt of record.attempts) observeAttempt(attempt, record, kept, metrics);
+}
+
+function countLimits(limits: LimitDecision, metrics: Aggregates, exemplar: Exemplar | undefined): void {
+  observe(metrics.limitTripDuration.series.at(limits.mode), limits.tripMs / 1000, undefined);
+  for (const verdict of limits.verdicts) {
+    const limited = verdict.allowed ? undefined : exemplar && { ...exemplar, value: 1 };
+    const series = metrics.limitDecisions.series.at(
+      verdict.policy,
+      verdict.allowed ? 'allowed' : 'limited',
+      limits.mode,
+    );
+    add(series, 1, limited);
+  }
+}
+
+function observeAttempt(attempt: AttemptNote, record: RequestRecord, kept: Kept, metrics: Aggregates): void {
+  const seconds = attemptMs(attempt, record) / 1000;
+  const series = metrics.attemptDuration.series.at(
+    attempt.upstream,
+    statusText(attempt.status),
+    attemptErrorType(attempt) ?? '',
+  );
+  observe(series, seconds, kept === 'no' ? undefined : exemplarOf(record, attempt.spanId, seconds, record.endedMs));
+}
+
+const exemplarOf = (record: RequestRecord, spanId: string, value: number, endedMs: number): Exemplar => ({
+  traceId: record.trace.traceId,
+  spanId,
+  value,
+  atMs: record.startedAtMs + (endedMs - record.startedMs),
+});
+
+const statusTexts: string[] = Array.from({ length: 1000 }, (_, status) => String(status));
+
+const statusText = (status: number | undefined): string =>
+  status === undefined ? '' : (statusTexts[status] ?? String(status));

@@ -1,0 +1,77 @@
+/** Readings of a record that several projections need alike, so that they cannot disagree. */
+import type { ProblemCode } from '../problems.ts';
+import type { AttemptNote, RequestRecord } from '../record.ts';
+
+/** The label of a request that no route took. */
+export const NO_ROUTE = '_none';
+
+const KNOWN_METHODS = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'DELETE',
+  'CONNECT',
+  'OPTIONS',
+  'TRACE',
+  'PATCH',
+  'QUERY',
+]);
+
+/** As the semantic conventions have it: a client must not make up label values. */
+export const knownMethod = (method: string): string => (KNOWN_METHODS.has(method) ? method : '_OTHER');
+
+export const routeName = (record: RequestRecord): string => record.route?.name ?? NO_ROUTE;
+
+export const routePattern = (record: RequestRecord): string => record.route?.pattern ?? NO_ROUTE;
+
+/** Of a switched connection until it was switched: how long it then lived says nothing about the gateway. */
+export function requestMs(record: RequestRecord): number {
+  const ended = record.outcome?.kind === 'switched' ? (record.headSentMs ?? record.endedMs) : record.endedMs;
+  return Math.max(0, ended - record.startedMs);
+}
+
+/** An attempt that was never marked as ended ended with its request. */
+export const attemptEndedMs = (attempt: AttemptNote, record: RequestRecord): number =>
+  attempt.endedMs > 0 ? attempt.endedMs : record.endedMs;
+
+export function attemptMs(attempt: AttemptNote, record: RequestRecord): number {
+  const ended = attempt.outcome?.kind === 'switched' ? attempt.firstByteMs : undefined;
+  return Math.max(0, (ended ?? attemptEndedMs(attempt, record)) - attempt.startedMs);
+}
+
+/** 5 for 5xx; 0 where there was no status. */
+const statusClass = (status: number | undefined): number => (status === undefined ? 0 : Math.floor(status / 100));
+
+/** The problem that the client was told, or would have been told had the head not been sent. */
+export function recordProblem(record: RequestRecord): string | undefined {
+  const { outcome } = record;
+  return outcome?.kind === 'refused' || outcome?.kind === 'broken' ? outcome.problem : undefined;
+}
+
+/** The gateway's side of the exchange failed: 5xx of whoever made it, or a response cut off. A client that left is no fault. */
+export const isFault = (record: RequestRecord): boolean =>
+  record.outcome?.kind === 'broken' || statusClass(record.status) === 5;
+
+/** `error.type` of the semantic conventions: a word of a closed set, or the status. */
+export function requestErrorType(record: RequestRecord): string | undefined {
+  return isFault(record) ? (recordProblem(record) ?? String(record.status)) : undefined;
+}
+
+/** A client's span counts 4xx as an error, too. */
+export function attemptErrorType(attempt: AttemptNote): string | undefined {
+  if (attempt.outcome?.kind === 'failed') return attempt.outcome.problem;
+  if (attempt.outcome?.kind === 'aborted') return 'aborted';
+  return statusClass(attempt.status) >= 4 ? String(attempt.status) : undefined;
+}
+
+export type OutcomeWord = 'forwarded' | 'switched' | 'answered' | 'limited' | 'refused' | 'broken' | 'aborted';
+
+/** The word for an outcome in every signal: a refusal by a limit or the guard has its own. */
+export function outcomeWord(record: RequestRecord): OutcomeWord {
+  const { outcome } = record;
+  if (outcome === undefined) return 'aborted';
+  return outcome.kind === 'refused' && isOverLimit(outcome.problem) ? 'limited' : outcome.kind;
+}
+
+const isOverLimit = (problem: ProblemCode): boolean => problem === 'limit-exceeded' || problem === 'client-blocked';

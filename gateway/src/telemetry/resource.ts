@@ -1,0 +1,32 @@
+/** Who speaks: the resource of every signal of this process. */
+import { hostname } from 'node:os';
+import {
+  type Resource,
+  defaultResource,
+  detectResources,
+  envDetector,
+  resourceFromAttributes,
+} from '@opentelemetry/resources';
+import type { TelemetrySettings } from '../config/model.ts';
+import gatewayPackage from '../../package.json' with { type: 'json' };
+import { newSpanId } from './random-ids.ts';
+
+/** One object, by identity: the SDK groups by it. */
+export const scope = Object.freeze({ name: 'weir', version: gatewayPackage.version });
+
+/** The operator's OTEL_RESOURCE_ATTRIBUTES may add anything and override all but the name, which the configuration has. */
+export function gatewayResource(settings: Pick<TelemetrySettings, 'service'>): Resource {
+  return defaultResource()
+    .merge(
+      resourceFromAttributes({
+        'service.version': gatewayPackage.version,
+        'service.instance.id': newSpanId(),
+        'host.name': hostname(),
+        'process.pid': process.pid,
+        'process.runtime.name': 'nodejs',
+        'process.runtime.version': process.versions.node,
+      }),
+    )
+    .merge(detectResources({ detectors: [envDetector] }))
+    .merge(resourceFromAttributes({ 'service.name': settings.service }));
+}

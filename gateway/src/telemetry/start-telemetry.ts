@@ -1,0 +1,134 @@
+/**
+ * All of telemetry, made once.
+ *
+ *   begin ──► the record is filled ──► settled ─┬─► aggregates ──► /metrics, OTLP
+ *                                               ├─► one log line ──► stdout, OTLP
+ *                                               └─► kept? spans ──► OTLP
+ */
+import type { DestinationStream } from 'pino';
+import type { TelemetrySettings } from '../config/model.ts';
+import type { Events } from '../events.ts';
+import type { HeaderList } from '../header-list.ts';
+import type { RequestRecord, TraceIdentity } from '../record.ts';
+import { type Aggregates, add, createAggregates } from './aggregates.ts';
+import { exportHealth } from './export-health.ts';
+import { keepTrace } from './keep-trace.ts';
+import { lineBound } from './line-bound.ts';
+import { toLogRecord } from './log-record.ts';
+import { startLogWriter } from './log-writer.ts';
+import { metricProducer } from './metric-producer.ts';
+import { metricsFormat } from './metrics-format.ts';
+import { type MetricsPage, writeMetrics } from './open-metrics.ts';
+import { type OtlpExport, startOtlpExport } from './otlp-export.ts';
+import { readProcessMetrics } from './process-metrics.ts';
+import { type LogLevel, projectLog, requestLevel, requestMessage } from './project-log.ts';
+import { projectMetrics } from './project-metrics.ts';
+import { projectSpans } from './project-spans.ts';
+import { gatewayResource } from './resource.ts';
+import { eventNames, type Log, tellEvents, tellExports } from './tell-events.ts';
+import { beginTrace } from './trace-context.ts';
+import { within } from './within.ts';
+
+export interface Telemetry {
+  begin(headers: HeaderList, trusted: boolean): TraceIdentity;
+  /** Counts the request as active until its record settles. */
+  started(record: RequestRecord): void;
+  /** Projects a record that is complete. Never throws. */
+  settled(record: RequestRecord): void;
+  readonly events: Events;
+  /** For lines about the process, not about one request. */
+  readonly log: Log;
+  openMetrics(accept: string | undefined): MetricsPage;
+  /** Sends and writes what is waiting, within two seconds. */
+  shutdown(): Promise<void>;
+}
+
+export interface TelemetryParts {
+  readonly destination?: DestinationStream;
+  readonly nowMs?: () => number;
+}
+
+const SHUTDOWN_MS = 2000;
+
+export function startTelemetry(settings: TelemetrySettings, parts: TelemetryParts = {}): Telemetry {
+  const nowMs = parts.nowMs ?? Date.now;
+  const metrics = createAggregates();
+  const counts = countersOf(metrics);
+  const resource = gatewayResource(settings);
+  const writer = startLogWriter(settings, (lines) => counts.countDropped('logs', lines), parts.destination);
+  let otlp: OtlpExport | undefined;
+
+  const say = (level: LogLevel, message: string, fields: Readonly<Record<string, string | number>> = {}): void => {
+    writer.logger[level](fields, message);
+    if (writer.logger.isLevelEnabled(level))
+      otlp?.log(toLogRecord({ level, message, fields, trace: undefined }, resource, nowMs()));
+  };
+  const log: Log = {
+    info: (message, fields) => say('info', message, fields),
+    warn: (message, fields) => say('warn', message, fields),
+    error: (message, fields) => say('error', message, fields),
+  };
+  const events = tellEvents({ log, ...counts, bound: lineBound(nowMs) });
+
+  if (settings.otlp !== '') {
+    otlp = startOtlpExport({
+      endpoint: settings.otlp,
+      resource,
+      health: exportHealth(tellExports({ log, ...counts }), nowMs),
+      metrics: settings.metrics === 'scrape' ? undefined : metricProducer(metrics, resource, nowMs),
+    });
+  }
+
+  const active = metrics.activeRequests.series.at();
+  const project = (record: RequestRecord): void => {
+    const kept = keepTrace(record, settings);
+    projectMetrics(record, kept, metrics);
+    if (settings.log.requests) {
+      const level = requestLevel(record);
+      if (writer.logger.isLevelEnabled(level)) {
+        const fields = projectLog(record, kept);
+        const message = requestMessage(record);
+        writer.logger[level](fields, message);
+        otlp?.log(toLogRecord({ level, message, fields, trace: record.trace }, resource, nowMs()));
+      }
+    }
+    if (otlp !== undefined && kept !== 'no') otlp.spans(projectSpans(record, kept, resource));
+  };
+
+  return {
+    begin: (headers, trusted) => beginTrace(headers, trusted, settings),
+    started: () => {
+      active.value += 1;
+    },
+    settled: (record) => {
+      active.value -= 1;
+      try {
+        project(record);
+      } catch (error) {
+        events.stageFailed('telemetry', 'settled', error);
+      }
+    },
+    events,
+    log,
+    openMetrics: (accept) => {
+      readProcessMetrics(metrics);
+      return writeMetrics(metrics, metricsFormat(accept));
+    },
+    shutdown: async () => {
+      const undelivered = await within(otlp?.shutdown(), SHUTDOWN_MS);
+      if (undelivered !== undefined) writer.logger.warn({ reason: undelivered }, 'not all telemetry was delivered');
+      writer.flush();
+    },
+  };
+}
+
+/** Series of closed sets are there from the start, at zero: a rate over a series that begins with its first event misses it. */
+function countersOf(metrics: Aggregates) {
+  for (const kept of ['head', 'tail', 'no']) metrics.traces.series.at(kept);
+  for (const signal of ['traces', 'logs', 'metrics']) metrics.exportDropped.series.at(signal);
+  for (const event of eventNames) metrics.events.series.at(event);
+  return {
+    count: (event: string) => add(metrics.events.series.at(event), 1),
+    countDropped: (signal: string, dropped: number) => add(metrics.exportDropped.series.at(signal), dropped),
+  };
+}

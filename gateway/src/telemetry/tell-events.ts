@@ -1,0 +1,89 @@
+/** The gateway's events as log lines and as one metric. */
+import type { Events } from '../events.ts';
+import type { ExportNews } from './export-health.ts';
+import type { LineBound } from './line-bound.ts';
+
+/** The label values of `weir.events`. */
+export const eventNames = [
+  'redis-lost',
+  'redis-back',
+  'store-breaker-open',
+  'store-breaker-half-open',
+  'store-breaker-closed',
+  'stage-failed',
+  'malformed-request',
+  'export-stopped',
+  'export-recovered',
+] as const;
+
+export type EventName = (typeof eventNames)[number];
+
+export interface Log {
+  info(message: string, fields?: Readonly<Record<string, string | number>>): void;
+  warn(message: string, fields?: Readonly<Record<string, string | number>>): void;
+  error(message: string, fields?: Readonly<Record<string, string | number>>): void;
+}
+
+export interface EventParts {
+  readonly log: Log;
+  readonly count: (event: EventName) => void;
+  readonly countDropped: (signal: 'traces' | 'logs' | 'metrics', count: number) => void;
+  readonly bound: LineBound;
+}
+
+export function tellEvents({ log, count, countDropped, bound }: EventParts): Events {
+  return {
+    redisLost: (reason) => {
+      count('redis-lost');
+      log.warn('Redis is lost', { event: 'redis-lost', reason });
+    },
+    redisBack: () => {
+      count('redis-back');
+      log.info('Redis is back', { event: 'redis-back' });
+    },
+    storeBreaker: (state) => {
+      count(`store-breaker-${state}`);
+      log[state === 'open' ? 'warn' : 'info'](`the breaker in front of Redis is ${state}`, {
+        event: `store-breaker-${state}`,
+      });
+    },
+    stageFailed: (stage, moment, error) => {
+      count('stage-failed');
+      const unsaid = bound(`${stage} ${moment}`);
+      if (unsaid === undefined) return;
+      log.error(`a stage failed: ${stage}, ${moment}`, {
+        event: 'stage-failed',
+        stage,
+        moment,
+        unsaid,
+        error: stackOf(error),
+      });
+    },
+    malformedRequest: (code, peerAddress) => {
+      count('malformed-request');
+      const unsaid = bound('malformed-request');
+      if (unsaid === undefined) return;
+      log.warn('bytes that are not HTTP', {
+        event: 'malformed-request',
+        code,
+        'network.peer.address': peerAddress,
+        unsaid,
+      });
+    },
+    exportDropped: countDropped,
+  };
+}
+
+export const tellExports = ({ log, count, countDropped }: Omit<EventParts, 'bound'>): ExportNews => ({
+  dropped: countDropped,
+  stopped: (signal, reason) => {
+    count('export-stopped');
+    log.warn(`${signal} are lost: the OTLP receiver does not take them`, { event: 'export-stopped', signal, reason });
+  },
+  recovered: (signal, dropped) => {
+    count('export-recovered');
+    log.info(`${signal} are exported again`, { event: 'export-recovered', signal, dropped });
+  },
+});
+
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

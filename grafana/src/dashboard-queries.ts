@@ -1,0 +1,24 @@
+import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+
+export interface DashboardQuery {
+  readonly panel: string;
+  readonly datasourceUid: string;
+  readonly expr: string;
+}
+
+/** Every query of every panel, rows that are folded included. */
+export function dashboardQueries(dashboard: Pick<Dashboard, 'panels'>): readonly DashboardQuery[] {
+  return panelsOf(dashboard).flatMap((panel) =>
+    (panel.targets ?? []).map((target) => {
+      const { datasource, expr } = target as { datasource?: { uid?: string }; expr?: string };
+      return { panel: panel.title ?? '', datasourceUid: datasource?.uid ?? '', expr: expr ?? '' };
+    }),
+  );
+}
+
+export const panelsOf = (dashboard: Pick<Dashboard, 'panels'>): readonly Panel[] =>
+  (dashboard.panels ?? []).flatMap((panel) => ('panels' in panel ? panel.panels : [panel]));
+
+/** As Grafana would send it with every route chosen: what is left is plain PromQL. */
+export const asPromql = (expr: string): string =>
+  expr.replaceAll('$__rate_interval', '1m').replaceAll('$__range', '15m').replaceAll('$route', '.+');

@@ -1,0 +1,14 @@
+/**
+ * A program: PostgreSQL compiled to WebAssembly, behind a port on loopback. A process of its own, because every query
+ * blocks its thread. Data lives in memory and ends with it.
+ *
+ * It has one backend: an open transaction holds every other connection. Good for a first try, not for judging locks.
+ */
+import { PGlite } from '@electric-sql/pglite';
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+
+const port = Number(process.argv[2]);
+const db = await PGlite.create();
+const server = new PGLiteSocketServer({ db, port, host: '127.0.0.1', maxConnections: 64 });
+await server.start();
+console.log(JSON.stringify({ level: 'info', msg: 'embedded PostgreSQL ready', port }));

@@ -1,0 +1,106 @@
+/**
+ * The processes of the demo: started here, ended here, all of them or none. One that ends by itself ends the demo:
+ * half a demo would teach something false.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { startGuard } from './guard.ts';
+import { pathFromHere } from './path-from-here.ts';
+
+export interface Program {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Clients talk to this one: it finishes their requests first, while what stands behind it still answers. */
+  readonly isFront: boolean;
+}
+
+export interface Family {
+  start(program: Program): void;
+  /** Settles when every process is gone, within about four seconds. */
+  stop(): Promise<void>;
+  /** Ends everything at once, without grace. */
+  kill(): void;
+}
+
+interface Member {
+  readonly program: Program;
+  readonly process: ChildProcess;
+  readonly gone: Promise<void>;
+  isGone: boolean;
+}
+
+const frontGraceMs = 2500;
+const graceMs = 1500;
+
+export function startFamily(logFolder: string, onLoss: (line: string) => void): Family {
+  const members: Member[] = [];
+  let isStopping = false;
+  mkdirSync(logFolder, { recursive: true });
+  const guard = startGuard(() => {
+    if (!isStopping) onLoss('The guard that ends the demo with its parent is gone.');
+  });
+
+  function start(program: Program): void {
+    if (isStopping) return;
+    const logFile = join(logFolder, `${program.name}.log`);
+    rmSync(logFile, { force: true });
+    const log = openSync(logFile, 'a');
+    // detached: Ctrl-C in a terminal goes to the whole process group; the order of ending is decided here.
+    const child = spawn(program.command, program.args, {
+      stdio: ['ignore', log, log],
+      env: program.env,
+      detached: true,
+    });
+    closeSync(log);
+    if (child.pid !== undefined) guard.watch(child.pid);
+    members.push(memberOf(program, child, logFile));
+  }
+
+  function memberOf(program: Program, child: ChildProcess, logFile: string): Member {
+    const gone = new Promise<void>((resolve) => {
+      const settle = (how: string) => {
+        member.isGone = true;
+        resolve();
+        if (!isStopping)
+          onLoss(`${program.name} ended by itself (${how}); its last words are in ${pathFromHere(logFile)}`);
+      };
+      child.once('exit', (code, signal) => settle(signal ?? `exit code ${code}`));
+      child.once('error', (error) => settle(error.message));
+    });
+    const member: Member = { program, process: child, gone, isGone: false };
+    return member;
+  }
+
+  async function end(some: readonly Member[], withinMs: number): Promise<void> {
+    const left = some.filter((member) => !member.isGone);
+    for (const member of left) member.process.kill('SIGTERM');
+    const timer = setTimeout(() => {
+      for (const member of left) member.process.kill('SIGKILL');
+    }, withinMs);
+    await Promise.all(left.map((member) => member.gone));
+    clearTimeout(timer);
+  }
+
+  return {
+    start,
+    stop: async () => {
+      isStopping = true;
+      await end(
+        members.filter((member) => member.program.isFront),
+        frontGraceMs,
+      );
+      await end(
+        members.filter((member) => !member.program.isFront),
+        graceMs,
+      );
+      await guard.dismiss();
+    },
+    kill: () => {
+      isStopping = true;
+      for (const member of members) member.process.kill('SIGKILL');
+    },
+  };
+}

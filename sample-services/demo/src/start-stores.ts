@@ -1,0 +1,78 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Settings } from './environment.ts';
+import type { Family } from './family.ts';
+import { type DatabaseChoice, findDatabase } from './find-database.ts';
+import { findRedis, privateRedisArguments, type RedisChoice } from './find-redis.ts';
+import { answersPing } from './ping-redis.ts';
+import { accepts, freePort } from './ports.ts';
+import type { Stores } from './programs.ts';
+import { until } from './until.ts';
+
+export interface StartedStores extends Stores {
+  readonly redis: RedisChoice;
+  readonly database: DatabaseChoice;
+}
+
+const startWithinMs = 20_000;
+
+/** Redis and PostgreSQL, found or started, both answering. A string is the line that says why not. */
+export async function startStores(
+  settings: Settings,
+  usualRedisUrl: string,
+  family: Family,
+  signal: AbortSignal,
+): Promise<StartedStores | string> {
+  const [redis, database] = await Promise.all([
+    findRedis({ redisUrl: settings.redisUrl, usualUrl: usualRedisUrl, searchPath: settings.searchPath }),
+    findDatabase(settings.databaseUrl),
+  ]);
+  if (redis.kind === 'refused') return redis.refusal;
+  if (database.kind === 'refused') return database.refusal;
+  const [redisUrl, databaseUrl] = await Promise.all([
+    redisUrlOf(redis, settings, family, signal),
+    databaseUrlOf(database, settings, family, signal),
+  ]);
+  if (redisUrl === undefined) return 'The private Redis did not answer in time.';
+  if (databaseUrl === undefined) return 'The embedded PostgreSQL did not answer in time.';
+  return { redis, database, redisUrl, databaseUrl };
+}
+
+async function redisUrlOf(
+  choice: Exclude<RedisChoice, { kind: 'refused' }>,
+  settings: Settings,
+  family: Family,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (choice.kind === 'none') return '';
+  if (choice.kind !== 'start') return choice.url;
+  const port = await freePort();
+  family.start({
+    name: 'redis',
+    command: choice.binary,
+    args: privateRedisArguments(port, tmpdir()),
+    env: settings.inherited,
+    isFront: false,
+  });
+  const url = `redis://127.0.0.1:${port}`;
+  return (await until(() => answersPing(url), { withinMs: startWithinMs, signal })) ? url : undefined;
+}
+
+async function databaseUrlOf(
+  choice: Exclude<DatabaseChoice, { kind: 'refused' }>,
+  settings: Settings,
+  family: Family,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (choice.kind === 'given') return choice.url;
+  const port = await freePort();
+  family.start({
+    name: 'database',
+    command: process.execPath,
+    args: [join(import.meta.dirname, 'embedded-database.ts'), String(port)],
+    env: settings.inherited,
+    isFront: false,
+  });
+  const url = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
+  return (await until(() => accepts(port), { withinMs: startWithinMs, signal })) ? url : undefined;
+}

@@ -1,0 +1,12 @@
+export type PaymentStatus = 'paid' | 'declined';
+
+export interface Payment {
+  readonly orderId: string;
+  readonly amountCents: number;
+  readonly status: PaymentStatus;
+}
+
+/** The rule of this pretend bank: amounts that end in 13 cents are declined, so that a decline can be had at will. */
+export function decidePayment(amountCents: number): PaymentStatus {
+  return amountCents % 100 === 13 ? 'declined' : 'paid';
+}

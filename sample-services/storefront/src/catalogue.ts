@@ -1,0 +1,13 @@
+/** What the shop sells, in cents. One lamp costs an amount that the bank declines. */
+const pricesCents: Readonly<Record<string, number>> = {
+  tea: 450,
+  kettle: 3_900,
+  lamp: 1_913,
+};
+
+export const itemNames: readonly string[] = Object.keys(pricesCents);
+
+/** undefined for what the shop does not sell. */
+export function totalCentsOf(item: string, quantity: number): number | undefined {
+  return Object.hasOwn(pricesCents, item) ? pricesCents[item]! * quantity : undefined;
+}
