@@ -58,8 +58,17 @@ export function sumOf(exposition: string, name: string, labels: Readonly<Record<
   return sum;
 }
 
-/** Makes an outage of one process, and ends it. */
-export async function control(action: 'kill' | 'restart', name: string): Promise<void> {
+/** Looks while a process is away. It is started again whatever happens: the files after this one have the same stack. */
+export async function during(outageOf: string, look: () => Promise<void>): Promise<void> {
+  await control('kill', outageOf);
+  try {
+    await look();
+  } finally {
+    await control('restart', outageOf);
+  }
+}
+
+async function control(action: 'kill' | 'restart', name: string): Promise<void> {
   const response = await fetch(`http://127.0.0.1:${ports.control}/${action}/${name}`, { method: 'POST' });
   if (!response.ok) throw new Error(`${action} ${name}: ${await response.text()}`);
 }

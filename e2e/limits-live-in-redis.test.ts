@@ -4,10 +4,10 @@ import { awaitCondition } from './await-condition.ts';
 import { ask, askUntilLimited, scrapeGateway, sumOf } from './gateway-client.ts';
 import { readStackInfo } from './stack-info.ts';
 
-const { ports } = readStackInfo();
+const { ports, redisCli } = readStackInfo();
 
 const redis = (...command: string[]): string =>
-  execFileSync('redis-cli', ['-p', String(ports.redis), ...command], { encoding: 'utf8' });
+  execFileSync(redisCli, ['-p', String(ports.redis), ...command], { encoding: 'utf8' });
 const keys = (): string[] => redis('--scan').split('\n').filter(Boolean);
 
 describe('the demo limit', () => {

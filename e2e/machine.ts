@@ -6,8 +6,10 @@ import { delimiter, join } from 'node:path';
 export interface Programs {
   readonly go: string;
   readonly redisServer: string;
+  readonly redisCli: string;
   readonly initdb: string;
   readonly postgres: string;
+  readonly pgIsReady: string;
   readonly prometheus: string;
   readonly promtool: string;
 }
@@ -21,8 +23,10 @@ const goFolders = ['/usr/local/go/bin'];
 const wanted: Readonly<Record<Name, { program: string; beside?: readonly string[]; debian: string }>> = {
   go: { program: 'go', beside: goFolders, debian: '' },
   redisServer: { program: 'redis-server', debian: 'redis-server' },
+  redisCli: { program: 'redis-cli', debian: 'redis-tools' },
   initdb: { program: 'initdb', beside: postgresFolders, debian: 'postgresql-15' },
   postgres: { program: 'postgres', beside: postgresFolders, debian: 'postgresql-15' },
+  pgIsReady: { program: 'pg_isready', beside: postgresFolders, debian: 'postgresql-client-15' },
   prometheus: { program: 'prometheus', debian: 'prometheus' },
   promtool: { program: 'promtool', debian: 'prometheus' },
 };
@@ -39,7 +43,7 @@ export function findPrograms(): { readonly programs: Partial<Programs>; readonly
     const found = [...beside, ...(process.env['PATH'] ?? '').split(delimiter)]
       .map((folder) => join(folder, program))
       .find(isProgram);
-    if (found !== undefined) programs[name] = found;
+    if (found !== undefined && (name !== 'go' || knowsToolchains(found))) programs[name] = found;
     else
       missing.push({
         program,
@@ -77,6 +81,15 @@ export function postgresUser(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
+}
+
+/** Go fetches a newer one of itself where a module asks for that, from 1.21 on; before that it cannot even read the module. */
+function knowsToolchains(go: string): boolean {
+  const { stdout } = spawnSync(go, ['env', 'GOVERSION'], {
+    encoding: 'utf8',
+    env: { ...process.env, GOTOOLCHAIN: 'local' },
+  });
+  return Number(/^go1\.(\d+)/.exec(stdout)?.[1] ?? 0) >= 21;
 }
 
 function isProgram(path: string): boolean {

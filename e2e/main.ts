@@ -81,7 +81,15 @@ async function runAgainstStack(options: Options, programs: Programs, tools: Tool
       startStack({ tools, programs, ports, processes, dataFolder, adminToken }, say),
       abortOf(stop.signal),
     ]);
-    const info: StackInfo = { ports, adminToken, k6: tools.k6, promtool: programs.promtool, results, logsFile };
+    const info: StackInfo = {
+      ports,
+      adminToken,
+      k6: tools.k6,
+      promtool: programs.promtool,
+      redisCli: programs.redisCli,
+      results,
+      logsFile,
+    };
     const infoFile = join(results, 'stack.json');
     writeFileSync(infoFile, JSON.stringify(info, undefined, 2));
     return await runTests(options, infoFile, stop.signal);

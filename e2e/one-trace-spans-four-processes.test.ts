@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, askUntilLimited, placeOrder } from './gateway-client.ts';
+import { ask, askUntilLimited, during, placeOrder } from './gateway-client.ts';
 import { awaitTrace, drawTrace, type Span } from './jaeger-client.ts';
 
 const processes = ['weir', 'storefront', 'orders', 'payments'];
@@ -39,6 +39,10 @@ describe('one POST through the gateway', () => {
       'orders client',
       'payments server',
     ]);
+    for (const span of path.filter(({ kind }) => kind === 'server')) {
+      expect(span.status, drawTrace(spans)).not.toBe('ERROR');
+      expect(span.tags['http.response.status_code'], span.service).toBe(201);
+    }
   });
 
   it('names routes, not paths, and says no span failed', async () => {
@@ -79,14 +83,31 @@ describe('a request that a limit refuses', () => {
     const refused = await askUntilLimited();
     const spans = await awaitTrace(refused.traceId, (all) => serverOf(all, 'weir') !== undefined);
     expect(new Set(spans.map(({ service }) => service))).toEqual(new Set(['weir']));
-    expect(
-      spans
-        .filter(({ kind }) => kind === 'client' && !('db.system.name' in spans[0]!.tags))
-        .some(({ name }) => name === 'GET'),
-    ).toBe(false);
+    expect(new Set(spans.map(({ kind }) => kind)), drawTrace(spans)).not.toContain('client');
     const server = serverOf(spans, 'weir')!;
     expect(server.status).not.toBe('ERROR');
     expect(server.tags['http.response.status_code']).toBe(429);
     expect(JSON.stringify(server.tags), drawTrace(spans)).toContain('try-by-hand');
+  });
+});
+
+describe('a request whose upstream is away', () => {
+  it('is a trace in which the request and its attempt have failed, and why', async () => {
+    await during('orders', async () => {
+      const failed = await ask('/orders');
+      expect(failed.status).toBe(503);
+      const spans = await awaitTrace(failed.traceId, (all) => serverOf(all, 'weir') !== undefined);
+      const server = serverOf(spans, 'weir')!;
+      const attempt = spans.find(({ kind }) => kind === 'client');
+      expect(server, drawTrace(spans)).toMatchObject({
+        status: 'ERROR',
+        tags: { 'http.response.status_code': 503, 'error.type': 'upstream-unreachable' },
+      });
+      expect(attempt, drawTrace(spans)).toMatchObject({
+        status: 'ERROR',
+        parentId: server.id,
+        tags: { 'error.type': 'upstream-unreachable', 'weir.upstream': 'orders', 'weir.attempt.failure': 'refused' },
+      });
+    });
   });
 });

@@ -15,8 +15,8 @@ export interface Program {
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
-  /** Settles when it serves; rejects when it does not in time. */
-  readonly ready: () => Promise<unknown>;
+  /** Settles when it serves; rejects when it does not in time, or at once when `ended` says that it never will. */
+  readonly ready: (ended: AbortSignal) => Promise<unknown>;
 }
 
 export interface Processes {
@@ -71,11 +71,13 @@ export function startProcesses(logFolder: string, onLoss: (line: string) => void
 
   async function start(program: Program): Promise<void> {
     const member = spawnProgram(program);
+    const over = new AbortController();
     const ended = member.gone.then((how) => {
+      over.abort();
       throw new Error(`${program.name} ended (${how}) before it was ready:\n${lastWords(program.name)}`);
     });
     try {
-      await Promise.race([program.ready(), ended]);
+      await Promise.race([program.ready(over.signal), ended]);
     } catch (error) {
       throw new Error(`${program.name} did not start; its log is ${logFile(program.name)}`, { cause: error });
     }

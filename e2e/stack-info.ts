@@ -7,6 +7,7 @@ export interface StackInfo {
   readonly adminToken: string;
   readonly k6: string;
   readonly promtool: string;
+  readonly redisCli: string;
   readonly results: string;
   readonly logsFile: string;
 }

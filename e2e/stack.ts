@@ -98,7 +98,7 @@ function redis({ programs, ports, dataFolder }: StackParts): Program {
     command: programs.redisServer,
     args: ['--port', `${ports.redis}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dataFolder],
     env: cleanEnvironment({}),
-    ready: () => awaitOutput('redis', 'redis-cli', ['-p', `${ports.redis}`, 'ping'], 'PONG'),
+    ready: (signal) => awaitOutput(signal, 'redis', programs.redisCli, ['-p', `${ports.redis}`, 'ping'], 'PONG'),
   };
 }
 
@@ -128,7 +128,8 @@ async function postgres({ programs, ports, dataFolder }: StackParts): Promise<Pr
     cwd: folder,
     user,
     env: cleanEnvironment({}),
-    ready: () => awaitOutput('postgres', 'pg_isready', ['-h', '127.0.0.1', '-p', `${ports.postgres}`], 'accepting'),
+    ready: (signal) =>
+      awaitOutput(signal, 'postgres', programs.pgIsReady, ['-h', '127.0.0.1', '-p', `${ports.postgres}`], 'accepting'),
   };
 }
 
@@ -157,8 +158,13 @@ function jaeger({ tools, ports }: StackParts): Program {
       `--reporter.grpc.host-port=${at(ports.jaegerCollectorGrpc)}`,
       '--memory.max-traces=20000',
     ],
-    env: cleanEnvironment({}),
-    ready: () => awaitHttp('jaeger', `http://${at(ports.jaegerQuery)}/api/services`, readyWithinMs),
+    // Its own traces: to itself, not to whatever listens on 4317 of this machine, and none of them.
+    env: cleanEnvironment({
+      OTEL_TRACES_SAMPLER: 'always_off',
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://${at(ports.jaegerOtlp)}`,
+    }),
+    ready: (signal) =>
+      awaitHttp('jaeger', `http://${at(ports.jaegerQuery)}/api/services`, { withinMs: readyWithinMs, signal }),
   };
 }
 
@@ -176,7 +182,8 @@ function collector({ tools, ports }: StackParts): Program {
       LOKI_OTLP: `http://${at(ports.logSink)}/otlp`,
       TAIL_DECISION_WAIT: '2s',
     }),
-    ready: () => awaitHttp('collector', `http://${at(ports.collectorMetrics)}/metrics`, readyWithinMs),
+    ready: (signal) =>
+      awaitHttp('collector', `http://${at(ports.collectorMetrics)}/metrics`, { withinMs: readyWithinMs, signal }),
   };
 }
 
@@ -203,7 +210,8 @@ function prometheus({ programs, ports, dataFolder, adminToken }: StackParts): Pr
       '--enable-feature=exemplar-storage',
     ],
     env: cleanEnvironment({}),
-    ready: () => awaitHttp('prometheus', `http://${at(ports.prometheus)}/-/ready`, readyWithinMs),
+    ready: (signal) =>
+      awaitHttp('prometheus', `http://${at(ports.prometheus)}/-/ready`, { withinMs: readyWithinMs, signal }),
   };
 }
 
@@ -225,7 +233,7 @@ function sampleService({ ports }: StackParts, name: 'storefront' | 'orders' | 'p
       OTEL_METRIC_EXPORT_INTERVAL: '2000',
       OTEL_METRIC_EXPORT_TIMEOUT: '2000',
     }),
-    ready: () => awaitHttp(name, `http://${at(ports[name])}/healthz`, readyWithinMs),
+    ready: (signal) => awaitHttp(name, `http://${at(ports[name])}/healthz`, { withinMs: readyWithinMs, signal }),
   };
 }
 
@@ -244,12 +252,18 @@ function gateway({ ports, adminToken }: StackParts): Program {
       REDIS_URL: `redis://${at(ports.redis)}`,
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://${at(ports.otlpHttp)}`,
     }),
-    ready: () => awaitHttp('weir', `http://${at(ports.admin)}/readyz`, readyWithinMs),
+    ready: (signal) => awaitHttp('weir', `http://${at(ports.admin)}/readyz`, { withinMs: readyWithinMs, signal }),
   };
 }
 
-function awaitOutput(name: string, command: string, args: readonly string[], words: string): Promise<true> {
-  return awaitCondition(name, readyWithinMs, async () => {
+function awaitOutput(
+  signal: AbortSignal,
+  name: string,
+  command: string,
+  args: readonly string[],
+  words: string,
+): Promise<true> {
+  return awaitCondition(name, { withinMs: readyWithinMs, signal }, async () => {
     const { stdout } = await run(command, args, { timeout: 2000 });
     return stdout.includes(words) ? true : undefined;
   });

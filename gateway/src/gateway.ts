@@ -77,7 +77,6 @@ export async function startGateway(model: GatewayModel): Promise<Gateway> {
 
   const end = async () => {
     await httpSender.close();
-    guard?.close();
     await redis?.close();
     await telemetry.shutdown();
   };

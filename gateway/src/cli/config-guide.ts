@@ -58,7 +58,7 @@ They appear in logs, metrics, traces and response headers.
 
 const after = `## Which route a request takes
 
-| \`match.path\` | matches | does not match |
+| path of the route | takes | does not take |
 |---|---|---|
 | \`/orders\` | \`/orders\` | \`/orders/\`, \`/orders/7\` |
 | \`/orders/{id}\` | \`/orders/7\` | \`/orders\`, \`/orders/\`, \`/orders/7/status\` |

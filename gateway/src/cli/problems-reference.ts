@@ -1,6 +1,7 @@
 /** docs/reference/problems.md, from the tables of problems. */
-import type { ProblemSpec } from '../problem-spec.ts';
-import { problems } from '../problems.ts';
+import { type problemSpec, problems } from '../problems.ts';
+
+type ProblemSpec = ReturnType<typeof problemSpec>;
 
 const SOURCES: Readonly<Record<ProblemSpec['source'], string>> = {
   client: 'the client',

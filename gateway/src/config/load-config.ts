@@ -37,7 +37,7 @@ export function loadConfig(file: string, env: Environment): LoadedConfig {
 
 export function loadConfigText(text: string, file: string, env: Environment): LoadedConfig {
   const read = readYaml(text, env);
-  if (!read.ok) return { ok: false, errors: read.problems.map((problem) => textError(problem, file)) };
+  if (!read.ok) return { ok: false, errors: inOrder(read.problems.map((problem) => textError(problem, file))) };
   const { source } = read;
   if (source.data === null || source.data === undefined) {
     const empty = { line: 1, column: 1, path: [], problem: 'the file is empty: expected upstreams and routes' };

@@ -1,11 +1,12 @@
 /** The known word that was probably meant, or undefined when none is near. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
-  const most = Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;
-  let bestDistance = most + 1;
+  let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of known) {
+    // A third of the letters may be wrong, and one of a short word.
+    const most = Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), most);
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+    if (distance <= most && distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
 }

@@ -73,8 +73,12 @@ export function expectation(schema: Schema | undefined): string {
   if (inner instanceof z.ZodObject) return `a mapping with keys of ${Object.keys(inner.shape).join(', ')}`;
   if (inner instanceof z.ZodRecord) return 'a mapping of names';
   if (inner instanceof z.ZodArray)
-    return `a list${inner._zod.bag.minimum ? ', not empty,' : ''} of: ${expectation(inner.element as Schema)}`;
+    return `a list${isNeverEmpty(inner) ? ', not empty,' : ''} of: ${expectation(inner.element as Schema)}`;
   return 'text';
+}
+
+function isNeverEmpty(list: z.ZodArray): boolean {
+  return list._zod.def.checks?.some((check) => check._zod.def.check === 'min_length') === true;
 }
 
 function oneOf(words: readonly string[]): string {

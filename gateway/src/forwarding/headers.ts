@@ -60,7 +60,7 @@ const requestRules = new FieldTable<RequestRule>([
 export function requestHeaders(fields: OutgoingFields): string[] {
   const { request, from } = fields;
   const { raw } = request.headers;
-  const out: string[] = ['host', request.host];
+  const out: string[] = [];
   let nominated: readonly string[] | undefined;
   let takesTrailers = false;
   for (let at = 0; at < raw.length; at += 2) {
@@ -80,6 +80,7 @@ export function requestHeaders(fields: OutgoingFields): string[] {
       out,
       nominated.filter((name) => !name.startsWith('x-forwarded-')),
     );
+  out.push('host', request.host);
   if (takesTrailers) out.push('te', 'trailers');
   if (fields.contentLength !== undefined) out.push('content-length', String(fields.contentLength));
   pushForwarded(out, request, from);

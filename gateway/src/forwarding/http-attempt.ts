@@ -10,7 +10,7 @@
 import { HeaderList } from '../header-list.ts';
 import { AttemptClock } from './attempt-clock.ts';
 import type { AttemptContext, AttemptResult, OutgoingRequest } from './attempt.ts';
-import { classifyFailure, type Failure, type FailureWord } from './classify-failure.ts';
+import { classifyFailure, type Failure, type FailureWord, type Progress } from './classify-failure.ts';
 import { responseHeaders, responseTrailers } from './headers.ts';
 
 /** What undici gives to a handler, as far as it is used here. */
@@ -151,7 +151,7 @@ export class HttpAttempt {
     if (body !== undefined && brokeOff(body.source)) this.#abandon();
     else if (body !== undefined && body.stream !== body.source && body.stream.errored !== null)
       this.#bug(body.stream.errored);
-    else this.#fail(classifyFailure(error, this.#started));
+    else this.#fail(classifyFailure(error, this.#progress()));
   }
 
   /** Called by the clock. */
@@ -221,6 +221,11 @@ export class HttpAttempt {
   #end(): void {
     this.#clock.stop();
     this.#context.note.endedMs = this.#now();
+  }
+
+  #progress(): Progress {
+    if (this.#headSent) return 'answered';
+    return this.#started ? 'sent' : 'unsent';
   }
 
   #isSettled(): boolean {

@@ -6,9 +6,11 @@
  * the Host that the client sent.
  */
 import { isIP, type Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
 import type { Target } from '../upstreams/upstream.ts';
 import type { AttemptContext, AttemptResult, OutgoingRequest } from './attempt.ts';
+import { LentBody } from './lent-body.ts';
 import { type ConnectionNews, HttpAttempt } from './http-attempt.ts';
 
 export type SendHttp = (request: OutgoingRequest, context: AttemptContext) => Promise<AttemptResult>;
@@ -83,7 +85,7 @@ class TargetPool implements ConnectionNews {
       method: method as Dispatcher.HttpMethod,
       path: request.path,
       headers: request.headers,
-      body: body === undefined ? null : body.stream,
+      body: body === undefined ? null : (new LentBody(body.stream) as unknown as Readable),
       reset: closesAfter(method, body !== undefined),
       servername: this.#servername,
     };

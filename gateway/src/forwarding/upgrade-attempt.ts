@@ -46,7 +46,7 @@ export class UpgradeAttempt {
 
   follow(outgoing: ClientRequest): void {
     this.#outgoing = outgoing;
-    outgoing.on('error', (error) => this.#fail(classifyFailure(error, this.#connected)));
+    outgoing.on('error', (error) => this.#fail(classifyFailure(error, this.#connected ? 'sent' : 'unsent')));
     if (this.#clock.phase === 'ended') {
       outgoing.destroy();
       return;
@@ -69,7 +69,7 @@ export class UpgradeAttempt {
 
   /** No request could be made of it. */
   notMade(error: unknown): void {
-    this.#fail(classifyFailure(error, false));
+    this.#fail(classifyFailure(error, 'unsent'));
   }
 
   /** Called by the clock. */

@@ -107,14 +107,25 @@ end
 
 local function ask_gcra(key, burst, interval, hold, cost)
   local bucket = { now = clock }
-  local tat, at = -LONGEST, -LONGEST
+  local backlog = 0
   local stored = redis.call('GET', key)
   if stored then
     local stored_tat, stored_at = string.match(stored, '^(%-?%d+) (%-?%d+)$')
-    tat, at = tonumber(stored_tat), tonumber(stored_at)
+    local tat, at = tonumber(stored_tat), tonumber(stored_at)
+    local moved = at - clock > hold
+    if moved then
+      tat, at = tat - (at - clock), clock
+    end
+    bucket.now = math.max(clock, at)
+    if tat > bucket.now + hold then
+      tat, moved = bucket.now + hold, true
+    end
+    if moved then
+      redis.call('SET', key, pair(tat, at))
+      expire_at(key, tat)
+    end
+    backlog = math.max(0, tat - bucket.now)
   end
-  if at > clock and at - clock <= hold then bucket.now = at end
-  local backlog = math.min(math.max(0, tat - math.max(bucket.now, at)), hold)
   local behind = bucket.now - clock
   bucket.backlog, bucket.behind = backlog, behind
   bucket.allowed = cost == 0 or backlog + cost * interval <= hold

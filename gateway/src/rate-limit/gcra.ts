@@ -38,8 +38,9 @@ export class Gcra implements Bucket {
 
   ask(clockUs: number, cost: number): BucketAnswer {
     const { burst, intervalUs, holdUs } = this.#shape;
-    const behind = this.#time(clockUs) - clockUs;
-    const backlog = this.#backlog(clockUs);
+    const now = this.#settle(clockUs);
+    const backlog = Math.max(0, this.#tatUs - now);
+    const behind = now - clockUs;
     const allowed = cost === 0 || backlog + cost * intervalUs <= holdUs;
     const remaining = Math.floor((holdUs - backlog) / intervalUs);
     return {
@@ -51,8 +52,8 @@ export class Gcra implements Bucket {
   }
 
   charge(clockUs: number, cost: number): void {
-    const now = this.#time(clockUs);
-    this.#tatUs = now + this.#backlog(clockUs) + cost * this.#shape.intervalUs;
+    const now = this.#settle(clockUs);
+    this.#tatUs = Math.max(this.#tatUs, now) + cost * this.#shape.intervalUs;
     this.#atUs = now;
   }
 
@@ -60,16 +61,17 @@ export class Gcra implements Bucket {
     return this.#tatUs;
   }
 
-  #time(clockUs: number): number {
+  /** The time that counts. What is stored under another clock or another rate is brought to what this bucket can hold. */
+  #settle(clockUs: number): number {
+    const { holdUs } = this.#shape;
     const behind = this.#atUs - clockUs;
-    return behind > 0 && behind <= this.#shape.holdUs ? this.#atUs : clockUs;
-  }
-
-  /** Never more than the bucket holds, whatever was stored under another rate or another clock. */
-  #backlog(clockUs: number): number {
-    const now = this.#time(clockUs);
-    const since = now < this.#atUs ? this.#atUs : now;
-    return Math.min(Math.max(0, this.#tatUs - since), this.#shape.holdUs);
+    if (behind > holdUs) {
+      this.#tatUs -= behind;
+      this.#atUs = clockUs;
+    }
+    const now = Math.max(clockUs, this.#atUs);
+    this.#tatUs = Math.min(this.#tatUs, now + holdUs);
+    return now;
   }
 }
 

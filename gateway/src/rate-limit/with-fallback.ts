@@ -48,11 +48,7 @@ class DecisionTrip implements TripEnds<readonly number[]> {
   readonly #charges: readonly LimitCharge[];
   readonly #resolve: (decision: LimitDecision) => void;
 
-  constructor(
-    parts: WithFallbackParts,
-    charges: readonly LimitCharge[],
-    resolve: (decision: LimitDecision) => void,
-  ) {
+  constructor(parts: WithFallbackParts, charges: readonly LimitCharge[], resolve: (decision: LimitDecision) => void) {
     this.#parts = parts;
     this.#charges = charges;
     this.#resolve = resolve;
@@ -93,8 +89,4 @@ const allowUnseen =
 const refuseUnseen =
   (keyHash: KeyHash) =>
   (charge: LimitCharge): LimitVerdict =>
-    limitVerdict(
-      charge,
-      { allowed: false, remaining: 0, resetUs: REFUSED_FOR_US, retryUs: REFUSED_FOR_US },
-      keyHash,
-    );
+    limitVerdict(charge, { allowed: false, remaining: 0, resetUs: REFUSED_FOR_US, retryUs: REFUSED_FOR_US }, keyHash);

@@ -26,7 +26,11 @@ const CLOSE_TIMEOUT_MS = 250;
 const LONGEST_PAUSE_MS = 500;
 const BREAKER = { failures: 5, openForMs: 1_000 };
 
-export function connectRedis(settings: RedisSettings, events: Events, clock = () => performance.now()): RedisConnection {
+export function connectRedis(
+  settings: RedisSettings,
+  events: Events,
+  clock = () => performance.now(),
+): RedisConnection {
   const client = new Redis(settings.url, {
     enableAutoPipelining: true,
     enableOfflineQueue: false,

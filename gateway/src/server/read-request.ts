@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Framing, RequestHead } from '../exchange.ts';
 import { HeaderList } from '../header-list.ts';
-import { type ProblemCode } from '../problems.ts';
+import type { ProblemCode } from '../problems.ts';
 import { pathIsPlain } from '../routing/plain-path.ts';
 
 export type ReadRequest = { readonly head: RequestHead; readonly refusal: ProblemCode | undefined };
@@ -35,11 +35,11 @@ function refusalOf(head: RequestHead, hostFields: number): ProblemCode | undefin
   // TRACE would echo headers that we add (credentials of the upstream among them); a CONNECT would tunnel past every stage.
   if (head.method === 'TRACE' || head.method === 'CONNECT') return 'method-not-supported';
   if (hostFields !== 1 || !isHost(head.host)) return 'bad-host';
-  if (!isTarget(head.target) || !pathIsPlain(head.path)) return 'bad-request';
-  return undefined;
+  if (head.target === '*') return head.method === 'OPTIONS' ? undefined : 'bad-request';
+  return TARGET.test(head.target) && pathIsPlain(head.path) ? undefined : 'bad-request';
 }
 
-/** `http://host/path?query` (absolute form, RFC 9112, 3.2.2) or `/path?query`. `*` stays as it is and matches no route. */
+/** `http://host/path?query` (absolute form, RFC 9112, 3.2.2) or `/path?query`. `*`, which is for OPTIONS alone, stays as it is and matches no route. */
 function splitTarget(url: string): { target: string; authority: string | undefined } {
   if (url.startsWith('/')) return { target: url, authority: undefined };
   const scheme = /^https?:\/\//i.exec(url)?.[0];
@@ -51,9 +51,8 @@ function splitTarget(url: string): { target: string; authority: string | undefin
   return { target: path.startsWith('/') ? path : `/${path}`, authority };
 }
 
-/** RFC 9112, 3.2: visible ASCII, no fragment. `*` is for OPTIONS alone. */
+/** RFC 9112, 3.2: visible ASCII, no fragment. */
 const TARGET = /^\/[!-"$-~]*$/;
-const isTarget = (target: string): boolean => TARGET.test(target) || target === '*';
 
 /** RFC 9110, 7.2: host[:port]; a registered name, an IPv4 address or a bracketed IPv6 one. No user, no path. */
 const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9._~-]+)(?::\d{1,5})?$/;

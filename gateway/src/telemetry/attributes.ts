@@ -61,8 +61,6 @@ export type SpanAttributes = { -readonly [Name in SpanAttributeName]?: string | 
 
 /** The fields of a line in the log that tells of a request; the OTLP log record has the same as attributes. */
 export const logFields = {
-  trace_id: 'Trace of the request',
-  span_id: 'Span of the gateway in it',
   'http.request.method': 'Method, `_OTHER` for one that is not in the conventions',
   'url.path': 'Path, at most 2048 characters of it, without the query',
   'http.route': 'Pattern of the route',

@@ -23,7 +23,6 @@ export interface LogLine {
 
 export function toLogRecord(line: LogLine, resource: Resource, atMs: number): ReadableLogRecord {
   const at = toHrTime(atMs);
-  const { trace_id, span_id, ...attributes } = line.fields;
   const record = {
     hrTime: at,
     hrTimeObserved: at,
@@ -32,11 +31,11 @@ export function toLogRecord(line: LogLine, resource: Resource, atMs: number): Re
     body: line.message,
     resource,
     instrumentationScope: scope,
-    attributes,
+    attributes: line.fields,
     droppedAttributesCount: 0,
   };
   const { trace } = line;
-  if (trace === undefined || trace_id === undefined || span_id === undefined) return record;
+  if (trace === undefined) return record;
   const traceFlags = (trace.sampled ? SAMPLED : 0) | (trace.random ? RANDOM : 0);
   return { ...record, spanContext: { traceId: trace.traceId, spanId: trace.spanId, traceFlags } };
 }

@@ -18,10 +18,8 @@ export const requestMessage = (record: RequestRecord): string =>
   `${knownMethod(record.request.method)} ${routePattern(record)} ${record.status ?? outcomeWord(record)}`;
 
 export function projectLog(record: RequestRecord, kept: Kept): LogFields {
-  const { trace, request, route, client, limits, attempts } = record;
+  const { request, route, client, limits, attempts } = record;
   const fields: LogFields = {
-    trace_id: trace.traceId,
-    span_id: trace.spanId,
     'http.request.method': knownMethod(request.method),
     'url.path': shownPath(request.path),
     duration_ms: shortMs(requestMs(record)),

@@ -125,11 +125,11 @@ interface SpanParts {
 function span(record: RequestRecord, resource: Resource, parts: SpanParts): ReadableSpan {
   const wallMs = record.startedAtMs - record.startedMs;
   const endedMs = Math.max(parts.startedMs, parts.endedMs);
-  const spanContext = () => parts.context;
-  const readable = {
+  const { context } = parts;
+  return {
     name: parts.name,
     kind: parts.kind,
-    spanContext,
+    spanContext: () => context,
     startTime: toHrTime(wallMs + parts.startedMs),
     endTime: toHrTime(wallMs + endedMs),
     status: parts.status,
@@ -143,8 +143,9 @@ function span(record: RequestRecord, resource: Resource, parts: SpanParts): Read
     droppedAttributesCount: 0,
     droppedEventsCount: 0,
     droppedLinksCount: 0,
+    // One shape for every span: a root's is there, and undefined.
+    parentSpanContext: parts.parent as SpanContext,
   };
-  return parts.parent === undefined ? readable : { ...readable, parentSpanContext: parts.parent };
 }
 
 const UNSET: SpanStatus = Object.freeze({ code: SpanStatusCode.UNSET });

@@ -22,7 +22,10 @@ export function telemetryReference(): string {
     'route `_none`; a method that is not known is `_OTHER`; a metric has at most 2000 series, and what is over that is',
     'counted in one more, labelled `otel_metric_overflow="true"`.',
     '',
-    ...table(['scraped', 'OpenTelemetry', 'kind', 'unit', 'labels', 'what'], Object.values(metricsTable).map(metricCells)),
+    ...table(
+      ['scraped', 'OpenTelemetry', 'kind', 'unit', 'labels', 'what'],
+      Object.values(metricsTable).map(metricCells),
+    ),
     '',
     `Values of \`weir_event\`: ${eventNames.map(code).join(', ')}.`,
     '',
@@ -36,8 +39,8 @@ export function telemetryReference(): string {
     '## Log',
     '',
     'One JSON object a line on standard output, and the same as OTLP log records where an endpoint is set. Besides the',
-    'fields of a request each line has `time`, `level`, `service.name`, `pid` and `msg`. The level is `error` where the',
-    "gateway's side failed, `warn` where a limit or the guard held, else `info`.",
+    'fields of a request each line has `level`, `time`, `service.name`, `pid` and `msg`, and that of a request `trace_id`',
+    "and `span_id`. The level is `error` where the gateway's side failed, `warn` where a limit or the guard held, else `info`.",
     '',
     ...table(['field', 'what'], named(logFields)),
     '',
@@ -46,8 +49,14 @@ export function telemetryReference(): string {
     ...table(
       ['header', 'what'],
       [
-        [code('traceresponse'), 'Trace and span of the request, with the flags, in the form of `traceparent`; on every response'],
-        [code('server-timing'), '`gateway;dur` and `upstream;dur` in milliseconds, where `telemetry.serverTiming` is on'],
+        [
+          code('traceresponse'),
+          'Trace and span of the request, with the flags, in the form of `traceparent`; on every response',
+        ],
+        [
+          code('server-timing'),
+          '`gateway;dur` and `upstream;dur` in milliseconds, where `telemetry.serverTiming` is on',
+        ],
       ],
     ),
     '',

@@ -14,7 +14,7 @@ import { type Aggregates, add, createAggregates } from './aggregates.ts';
 import { exportHealth } from './export-health.ts';
 import { keepTrace } from './keep-trace.ts';
 import { lineBound } from './line-bound.ts';
-import { toLogRecord } from './log-record.ts';
+import { type LogLine, toLogRecord } from './log-record.ts';
 import { startLogWriter } from './log-writer.ts';
 import { metricProducer } from './metric-producer.ts';
 import { metricsFormat } from './metrics-format.ts';
@@ -58,11 +58,13 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
   const writer = startLogWriter(settings, (lines) => counts.countDropped('logs', lines), parts.destination);
   let otlp: OtlpExport | undefined;
 
-  const say = (level: LogLevel, message: string, fields: Readonly<Record<string, string | number>> = {}): void => {
-    writer.logger[level](fields, message);
-    if (writer.logger.isLevelEnabled(level))
-      otlp?.log(toLogRecord({ level, message, fields, trace: undefined }, resource, nowMs()));
+  const tell = (line: LogLine): void => {
+    if (!writer.isOn(line.level)) return;
+    writer.write(line);
+    otlp?.log(toLogRecord(line, resource, nowMs()));
   };
+  const say = (level: LogLevel, message: string, fields: LogLine['fields'] = {}): void =>
+    tell({ level, message, fields, trace: undefined });
   const log: Log = {
     info: (message, fields) => say('info', message, fields),
     warn: (message, fields) => say('warn', message, fields),
@@ -83,15 +85,9 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
   const project = (record: RequestRecord): void => {
     const kept = keepTrace(record, settings);
     projectMetrics(record, kept, metrics);
-    if (settings.log.requests) {
-      const level = requestLevel(record);
-      if (writer.logger.isLevelEnabled(level)) {
-        const fields = projectLog(record, kept);
-        const message = requestMessage(record);
-        writer.logger[level](fields, message);
-        otlp?.log(toLogRecord({ level, message, fields, trace: record.trace }, resource, nowMs()));
-      }
-    }
+    const level = requestLevel(record);
+    if (settings.log.requests && writer.isOn(level))
+      tell({ level, message: requestMessage(record), fields: projectLog(record, kept), trace: record.trace });
     if (otlp !== undefined && kept !== 'no') otlp.spans(projectSpans(record, kept, resource));
   };
 
@@ -116,7 +112,7 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
     },
     shutdown: async () => {
       const undelivered = await within(otlp?.shutdown(), SHUTDOWN_MS);
-      if (undelivered !== undefined) writer.logger.warn({ reason: undelivered }, 'not all telemetry was delivered');
+      if (undelivered !== undefined) log.warn('not all telemetry was delivered', { reason: undelivered });
       writer.flush();
     },
   };

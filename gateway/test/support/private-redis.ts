@@ -96,18 +96,14 @@ async function startOn(binary: string, directory: string, port: number): Promise
     setpriv === undefined
       ? spawn(binary, settings, { stdio: 'ignore' })
       : spawn(setpriv, ['--pdeathsig', 'KILL', binary, ...settings], { stdio: 'ignore' });
-  let failure: Error | undefined;
-  child.once('error', (error) => {
-    failure = error;
+  const failed = new Promise<never>((_, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => reject(new Error(`${binary} ended at its start: ${code ?? signal}`)));
   });
-  child.once('exit', (code, signal) => {
-    failure ??= new Error(`${binary} ended at its start: ${code ?? signal}`);
-  });
-  while (failure === undefined) {
-    if (await answersPing(port)) return child;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw failure;
+  // It is also rejected when the server ends later, and then nobody waits.
+  failed.catch(() => undefined);
+  while (!(await Promise.race([answersPing(port), failed]))) await new Promise((resolve) => setTimeout(resolve, 10));
+  return child;
 }
 
 export function answersPing(port: number): Promise<boolean> {

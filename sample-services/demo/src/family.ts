@@ -7,6 +7,7 @@ import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startGuard } from './guard.ts';
 import { pathFromHere } from './path-from-here.ts';
+import { repository } from './repository.ts';
 
 export interface Program {
   readonly name: string;
@@ -52,6 +53,8 @@ export function startFamily(logFolder: string, onLoss: (line: string) => void): 
     const child = spawn(program.command, program.args, {
       stdio: ['ignore', log, log],
       env: program.env,
+      // `--import @weir/…` is looked up from the working folder.
+      cwd: repository,
       detached: true,
     });
     closeSync(log);

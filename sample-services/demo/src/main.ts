@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { readSettings } from './environment.ts';
 import { usualRedisUrl } from './find-redis.ts';
-import { demoPrograms, repository } from './programs.ts';
+import { demoPrograms } from './programs.ts';
+import { repository } from './repository.ts';
 import { runDemo } from './run-demo.ts';
 
 const read = readSettings();

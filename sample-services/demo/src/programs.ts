@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Settings } from './environment.ts';
 import type { Program } from './family.ts';
+import { repository } from './repository.ts';
 
 export interface Stores {
   /** Empty: limits run in the gateway's memory. */
@@ -13,8 +14,6 @@ export interface Served {
   readonly program: Program;
   readonly readyUrl: string;
 }
-
-export const repository = join(import.meta.dirname, '../../..');
 
 /** The gateway and what stands behind it, exactly as one would start them by hand. */
 export function demoPrograms(settings: Settings, stores: Stores): Served[] {

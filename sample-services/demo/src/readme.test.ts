@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exampleRequests } from './banner.ts';
 import { portTable } from './ports.ts';
-import { repository } from './programs.ts';
+import { repository } from './repository.ts';
 
 const readme = readFileSync(join(repository, 'README.md'), 'utf8');
 

@@ -100,10 +100,13 @@ test('a signal while it starts ends what was started', async () => {
   await allGone(children);
 });
 
-test('kill -9 of npm, which cannot pass it on, ends every process', async () => {
-  // As npm does it: a parent that waits for the command it runs.
-  const stay = `require('node:child_process').spawn(process.execPath, [${JSON.stringify(standInDemo)}], { stdio: 'inherit' })`;
-  const demo = await start({ npm_lifecycle_event: 'start', ...found }, [process.execPath, '-e', stay]);
+test.each([
+  ['npm ─► demo', `spawn(process.execPath, ['${standInDemo}'], { stdio: 'inherit' })`],
+  // The second command keeps every shell from replacing itself by the first.
+  ['npm ─► sh ─► demo', `spawn('sh', ['-c', '"${process.execPath}" "${standInDemo}"; exit $?'], { stdio: 'inherit' })`],
+])('kill -9 of npm, which cannot pass it on, ends every process: %s', async (_, command) => {
+  const npm = `const { spawn } = require('node:child_process'); ${command}`;
+  const demo = await start({ npm_lifecycle_event: 'start', ...found }, [process.execPath, '-e', npm]);
   await demo.ready;
   const children = childrenOf(demo);
   process.kill(demo.pid, 'SIGKILL');

@@ -12,7 +12,7 @@ import { refuseTakenPorts } from './ports.ts';
 import type { Served, Stores } from './programs.ts';
 import { startStores } from './start-stores.ts';
 import { answersOk, until } from './until.ts';
-import { watchParent } from './watch-parent.ts';
+import { watchNpm } from './watch-npm.ts';
 
 export interface Demo {
   readonly settings: Settings;
@@ -88,7 +88,9 @@ function listenForReasons(settings: Settings, family: Family, stopFor: (reason: 
   };
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of names) process.on(name, onSignal);
-  const unwatch = settings.startedByNpm ? watchParent(() => stopFor({ line: 'npm is gone.', exitCode: 1 })) : () => {};
+  const unwatch = settings.startedByNpm
+    ? watchNpm(() => stopFor({ line: 'npm is gone: stopping everything.', exitCode: 1 }))
+    : () => {};
   return () => {
     for (const name of names) process.off(name, onSignal);
     unwatch();

@@ -14,7 +14,7 @@ export interface Database {
 const poolMax = 4;
 const connectTimeoutMs = 2_000;
 const queryTimeoutMs = 5_000;
-const startAttempts = 20;
+const startAttempts = 12;
 const startPauseMs = 500;
 
 /** `tables` are `create table if not exists` statements. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -14,7 +14,7 @@ const keep = <T extends { stop: () => Promise<unknown> }>(it: T): T => {
 };
 
 afterEach(async () => {
-  for (const stop of running.splice(0).reverse()) await stop();
+  for (const stop of running.splice(0).toReversed()) await stop();
 });
 
 const storefront = async (environment: Record<string, string> = {}): Promise<RunningService> => {
@@ -36,11 +36,11 @@ const accepts = async (port: number): Promise<boolean> => {
   }
 };
 
-describe('a service that cannot start says why in one line', () => {
-  test('when its port is taken', async () => {
+describe.concurrent('a service that cannot start says why in one line', () => {
+  test('when its port is taken', async ({ expect, onTestFinished }) => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
-    running.push(async () => other.close());
+    onTestFinished(() => void other.close());
     const { port } = other.address() as { port: number };
     const { code, stderr } = await runToItsEnd('storefront', { PORT: String(port) });
     expect(stderr).toBe(`storefront: port ${port} of 127.0.0.1 is taken: end what listens there, or set PORT\n`);
@@ -114,13 +114,15 @@ describe('a running service', () => {
     expect(traces.includes('healthz')).toBe(false);
   });
 
-  test('streams each event as it happens, not all at the end', async () => {
-    const { url } = await storefront();
-    const answer = await fetch(`${url}/stream?events=3&everyMs=100`);
-    expect(answer.headers.get('content-type')).toBe('text/event-stream');
-    const chunks: string[] = [];
-    for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) chunks.push(chunk);
-    expect(chunks).toEqual([1, 2, 3].map((event) => `id: ${event}\ndata: {"event":${event},"of":3}\n\n`));
+  test('streams each event as it happens, and stops when its reader leaves', async () => {
+    const service = await storefront();
+    const stream = await fetch(`${service.url}/stream?events=6&everyMs=10000`);
+    expect(stream.headers.get('content-type')).toBe('text/event-stream');
+    const reader = stream.body!.getReader();
+    const { value } = await reader.read();
+    expect(Buffer.from(value!).toString()).toBe('id: 1\ndata: {"event":1,"of":6}\n\n');
+    await reader.cancel();
+    expect(await service.logged(({ route }) => route === '/stream')).toMatchObject({ status: 200, aborted: true });
   });
 
   test('refuses to stream or to sleep without end', async () => {
@@ -134,7 +136,7 @@ describe('a running service', () => {
 describe('a service that is told to end', () => {
   test('ends the request it has, takes no new connection, and is gone', async () => {
     const service = await storefront();
-    const slow = fetch(`${service.url}/slow?ms=700`);
+    const slow = fetch(`${service.url}/slow?ms=1500`);
     // The socket of the second request is only for knowing that the first one has been taken.
     await fetch(`${service.url}/try`);
     const gone = service.stop('SIGTERM');
@@ -151,7 +153,7 @@ describe('a service that is told to end', () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const get = async (path: string): Promise<{ status: number | undefined; connection: string | undefined }> => {
       const sent = request(`${service.url}${path}`, { agent }).end();
-      const [answer] = (await once(sent, 'response')) as [import('node:http').IncomingMessage];
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
       answer.resume();
       await once(answer, 'end');
       return { status: answer.statusCode, connection: answer.headers.connection };
@@ -172,7 +174,7 @@ describe('a service that is told to end', () => {
     await expect(reader.read()).rejects.toThrow();
   });
 
-  test('tells its WebSockets that it goes away', async () => {
+  test('tells its WebSockets so, and cuts at last what still hangs', async () => {
     const database = keep(await startPrivateDatabase());
     // Its payments take the request and say nothing, so that the order is not final.
     const silent = createServer().listen(0, '127.0.0.1');
@@ -196,7 +198,7 @@ describe('a service that is told to end', () => {
     const gone = orders.stop();
     const [code] = (await once(socket, 'close')) as [number];
     expect(code).toBe(1001);
-    await placed;
-    expect((await gone).code).toBe(0);
+    expect(await placed).toBeInstanceOf(Error);
+    expect((await gone).code).toBe(1);
   });
 });

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { tick } from './tick.ts';
 
 test('sends as many events as were asked for, each one a whole message', async () => {
-  const events = await Array.fromAsync(tick(2, 0, new AbortController().signal));
+  const events: string[] = [];
+  for await (const event of tick(2, 0, new AbortController().signal)) events.push(event);
   expect(events).toEqual(['id: 1\ndata: {"event":1,"of":2}\n\n', 'id: 2\ndata: {"event":2,"of":2}\n\n']);
 });
 

@@ -1,0 +1,36 @@
+import type { Client, Exchange } from '../exchange.ts';
+import type { Route } from '../routing/route.ts';
+import type { LimitCharge } from './limiter.ts';
+import type { KeyPart, RateLimitPolicy } from './policy.ts';
+
+export type Limited = Exchange & { client: Client; route: Route };
+
+/** What the policy takes from this request, and in whose name. */
+export function limitCharge(policy: RateLimitPolicy, exchange: Limited): LimitCharge {
+  return { policy, key: limitKey(policy.key, exchange), hashTag: hashTag(policy, exchange), cost: policy.cost };
+}
+
+/** The parts in the policy's order. Only the last of them a client writes freely, so no two keys can be confused. */
+function limitKey(parts: readonly KeyPart[], exchange: Limited): string {
+  if (parts.length === 1) return keyPart(parts[0] as KeyPart, exchange);
+  let key = '';
+  for (const part of parts) if (part !== 'host') key += `${keyPart(part, exchange)}|`;
+  return parts.includes('host') ? key + keyPart('host', exchange) : key;
+}
+
+function keyPart(part: KeyPart, { client, request, route }: Limited): string {
+  switch (part) {
+    case 'client':
+      return client.key;
+    case 'route':
+      return route.name;
+    case 'method':
+      return request.method;
+    case 'host':
+      return request.host;
+  }
+}
+
+/** All buckets of one client lie together in a cluster, and those of a policy that counts no client lie by themselves. */
+const hashTag = (policy: RateLimitPolicy, { client }: Limited): string =>
+  policy.key.includes('client') ? client.key : policy.name;
