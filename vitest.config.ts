@@ -2,7 +2,15 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['gateway/**/*.test.ts', 'sample-services/**/*.test.ts', 'grafana/**/*.test.ts', 'otel/**/*.test.ts', 'bench/**/*.test.ts', 'load/**/*.test.ts'],
+    include: [
+      'gateway/**/*.test.ts',
+      'sample-services/**/*.test.ts',
+      'grafana/**/*.test.ts',
+      'otel/**/*.test.ts',
+      'bench/**/*.test.ts',
+      'load/**/*.test.ts',
+      'deploy/**/*.test.ts',
+    ],
     exclude: ['**/node_modules/**'],
     globalSetup: ['gateway/test/support/real-redis.ts'],
     testTimeout: 20_000,

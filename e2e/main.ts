@@ -14,7 +14,7 @@ import { startLogSink } from './log-sink.ts';
 import { debianPackages, findPrograms, installDebian, mayInstall, type Programs } from './machine.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { repository } from './pins.ts';
-import { startProcesses } from './processes.ts';
+import { type Processes, startProcesses } from './processes.ts';
 import { choosePorts, startStack } from './stack.ts';
 import type { StackInfo } from './stack-info.ts';
 import { notRun, readTotals, totalsLine } from './totals.ts';
@@ -92,7 +92,7 @@ async function runAgainstStack(options: Options, programs: Programs, tools: Tool
     };
     const infoFile = join(results, 'stack.json');
     writeFileSync(infoFile, JSON.stringify(info, undefined, 2));
-    return await runTests(options, infoFile, stop.signal);
+    return await runTests(options, infoFile, processes, stop.signal);
   } finally {
     await processes.stopAll();
     for (const server of servers) {
@@ -111,13 +111,19 @@ function abortOf(signal: AbortSignal): Promise<never> {
   });
 }
 
-async function runTests(options: Options, infoFile: string, signal: AbortSignal): Promise<number> {
+async function runTests(
+  options: Options,
+  infoFile: string,
+  processes: Processes,
+  signal: AbortSignal,
+): Promise<number> {
   const vitest = join(repository, 'node_modules/vitest/vitest.mjs');
   const child = spawn(process.execPath, [vitest, 'run', '--config', 'e2e/vitest.config.ts', ...options.only], {
     cwd: repository,
     env: { ...process.env, WEIR_E2E_STACK: infoFile, ...(options.full ? { WEIR_E2E_FULL: '1' } : {}) },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
+  if (child.pid !== undefined) processes.watch(child.pid);
   const ended = new Promise<number>((resolve, reject) => {
     child.once('exit', (code) => resolve(code ?? 1));
     child.once('error', reject);

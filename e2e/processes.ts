@@ -26,6 +26,8 @@ export interface Processes {
   kill(name: string): Promise<void>;
   /** Starts one again that was ended by `kill`. */
   restart(name: string): Promise<void>;
+  /** Has a process ended, too, when this one is killed. */
+  watch(pid: number): void;
   stopAll(): Promise<void>;
   readonly logFile: (name: string) => string;
 }
@@ -98,6 +100,7 @@ export function startProcesses(logFolder: string, onLoss: (line: string) => void
   const killed = new Map<string, Program>();
   return {
     start,
+    watch: (pid) => guard.watch(pid),
     kill: async (name) => {
       const member = running.get(name);
       if (member === undefined) throw new Error(`no process named ${name} is running`);

@@ -18,7 +18,3 @@ export function dashboardQueries(dashboard: Pick<Dashboard, 'panels'>): readonly
 
 export const panelsOf = (dashboard: Pick<Dashboard, 'panels'>): readonly Panel[] =>
   (dashboard.panels ?? []).flatMap((panel) => ('panels' in panel ? panel.panels : [panel]));
-
-/** As Grafana would send it with every route chosen: what is left is plain PromQL. */
-export const asPromql = (expr: string): string =>
-  expr.replaceAll('$__rate_interval', '1m').replaceAll('$__range', '15m').replaceAll('$route', '.+');

@@ -22,17 +22,20 @@ export function problemsReference(): string {
   );
   const rows = entries.map(
     ([code, spec]) =>
-      `| \`${code}\` | ${spec.status} | ${spec.title} | ${SOURCES[spec.source]} | ${RETRIES[spec.retry]} | ${spec.detail} |`,
+      `| \`${code}\` | ${spec.status} | ${spec.title} | ${SOURCES[spec.source]} | ${RETRIES[spec.retry]} | ${spec.detail} | ${registered(spec)} |`,
   );
   return `# Problems
 
 <!-- Written by npm run generate, from the problems.ts of each feature. -->
 
 Every refusal is \`application/problem+json\` (RFC 9457) with \`type\`, \`title\`, \`status\`, \`detail\` and \`traceId\`; one of a limit also has
-\`violated-policies\` and \`retryAfterMs\`. \`detail\` is a fixed sentence: it never holds an address, a header or an error text of another system.
+\`violated-policies\` and \`retryAfterMs\`. \`type\` is \`urn:weir:problem:\` and the code, or the registered type named here. \`detail\` is a fixed sentence: it never holds an address, a header or an error text of another system.
 
-| code | status | title | whose fault | may it be retried | detail |
-|---|---|---|---|---|---|
+| code | status | title | whose fault | may it be retried | detail | registered type |
+|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 `;
 }
+
+const registered = ({ type }: ProblemSpec): string =>
+  type === undefined ? '' : `[${type.split('#')[1] ?? type}](${type})`;

@@ -11,7 +11,7 @@
  * Every error of every socket ends here: bare, http-proxy leaves five of them to end the process. The attempt settles
  * when both sockets are closed, and either one takes the other with it.
  */
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { ClientRequest } from 'node:http';
 import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
 import nodeUtil from 'node:util';
@@ -28,7 +28,9 @@ export type SendUpgrade = (
 export function createUpgradeSender(parts: { readonly now: () => number }): { readonly send: SendUpgrade } {
   const proxy = loadHttpProxy().createProxyServer({});
   let made: ClientRequest | undefined;
-  proxy.on('proxyReqWs', (outgoing) => {
+  proxy.on('proxyReqWs', (outgoing, incoming) => {
+    // As matched; http-proxy would have taken repeated slashes for one.
+    outgoing.path = incoming.path;
     made = outgoing;
   });
 
@@ -39,19 +41,22 @@ export function createUpgradeSender(parts: { readonly now: () => number }): { re
   ): ClientRequest {
     const { host } = target;
     const hostname = host.startsWith('[') ? host.slice(1, -1) : host;
-    const incoming = { method: request.method, url: '/', headers: handshakeHeaders(request.headers) };
+    const incoming = {
+      method: request.method,
+      url: '/',
+      path: request.path,
+      headers: handshakeHeaders(request.headers),
+    };
     proxy.ws(
-      incoming as unknown as IncomingMessage,
+      incoming,
       upgrade.socket,
       upgrade.head,
-      // toProxy keeps the path as it is given, which is then replaced by one that it would have normalised.
       { target: { protocol: `${target.scheme}:`, hostname, host: hostname, port: target.port }, toProxy: true },
       ignoreAfterSwitch,
     );
     const outgoing = made;
     made = undefined;
     if (outgoing === undefined) throw new Error('http-proxy made no request of an upgrade');
-    outgoing.path = request.path;
     // These two write to the client's socket, and the first one ends it before a refusal can be written.
     outgoing.removeAllListeners('error').removeAllListeners('response');
     return outgoing;
@@ -91,10 +96,18 @@ function handshakeHeaders(flat: readonly string[]): Record<string, string | stri
   return headers;
 }
 
+/** What http-proxy reads of an incoming message. `path` is ours. */
+interface Handshake {
+  readonly method: string;
+  readonly url: string;
+  readonly path: string;
+  readonly headers: Record<string, string | string[]>;
+}
+
 interface HttpProxy {
   createProxyServer(options: object): {
-    on(event: 'proxyReqWs', listener: (outgoing: ClientRequest) => void): void;
-    ws(incoming: IncomingMessage, socket: unknown, head: Buffer, options: object, onError: () => void): void;
+    on(event: 'proxyReqWs', listener: (outgoing: ClientRequest, incoming: Handshake) => void): void;
+    ws(incoming: Handshake, socket: unknown, head: Buffer, options: object, onError: () => void): void;
   };
 }
 

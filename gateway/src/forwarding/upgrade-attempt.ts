@@ -67,9 +67,15 @@ export class UpgradeAttempt {
     );
   }
 
-  /** No request could be made of it. */
+  /** No request could be made of it: what the client sent cannot be sent on, or we have a bug. */
   notMade(error: unknown): void {
-    this.#fail(classifyFailure(error, 'unsent'));
+    const failure = classifyFailure(error, 'unsent');
+    if (failure.failure !== 'internal') {
+      this.#fail(failure);
+      return;
+    }
+    this.#end();
+    this.#throw(error);
   }
 
   /** Called by the clock. */

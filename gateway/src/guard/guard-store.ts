@@ -24,12 +24,16 @@ export function createGuardStore(settings: GuardSettings, connection: RedisConne
   const run = connection.client as unknown as { weirGuardCount: Count };
   const { limit, windowMs, blockForMs } = settings;
   return {
-    /** Asked by the library before each command, which follows at once. */
+    /** Read more than once per command, so it must not ask the breaker, which lets one probe through. */
     get status() {
-      return whyNoTrip(connection) ?? 'ready';
+      return connection.isReady ? 'ready' : 'away';
     },
     rlflxIncr: ([key, points]) =>
       new Promise((resolve, reject) => {
+        if (whyNoTrip(connection) !== undefined) {
+          reject(LOST);
+          return;
+        }
         boundTrip(connection, run.weirGuardCount(key, points, limit, windowMs, blockForMs), {
           replied: (counted) => resolve(counted),
           lost: () => reject(LOST),

@@ -61,6 +61,7 @@ export interface Stage<Needs extends object, Adds extends object> {
 export type AnyStage = Stage<any, any>;
 
 /** The fields of a stage that adds none. */
+// oxlint-disable-next-line typescript/no-generated-empty-object-type -- empty is what it means
 export type NoFields = Record<never, unknown>;
 
 const NOTHING = Object.freeze({});

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parseList, serializeList } from 'structured-headers';
 import { describe, expect, it } from 'vitest';
 import { gcra, slidingWindow } from '../../test/support/limit-policies.ts';

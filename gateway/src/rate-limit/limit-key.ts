@@ -1,9 +1,12 @@
 import type { Client, Exchange } from '../exchange.ts';
-import type { Route } from '../routing/route.ts';
 import type { LimitCharge } from './limiter.ts';
 import type { KeyPart, RateLimitPolicy } from './policy.ts';
 
-export type Limited = Exchange & { client: Client; route: Route };
+/** A route is known here by its name alone: routes know their policies, so policies do not know routes. */
+export type Limited = Exchange & {
+  client: Client;
+  route: { readonly name: string; readonly limits: readonly RateLimitPolicy[] };
+};
 
 /** What the policy takes from this request, and in whose name. */
 export function limitCharge(policy: RateLimitPolicy, exchange: Limited): LimitCharge {

@@ -16,12 +16,12 @@ const CHECK_EVERY_MS = 50;
 
 export async function drain(server: Server, upgraded: OpenSockets, drainMs: number): Promise<void> {
   const startedMs = performance.now();
-  let closed = false;
+  const listener = { closed: false };
   NetServer.prototype.close.call(server, () => {
-    closed = true;
+    listener.closed = true;
   });
   const graceMs = Math.min(KEEP_ALIVE_GRACE_MS, drainMs);
-  while (!closed || upgraded.size > 0) {
+  while (!listener.closed || upgraded.size > 0) {
     const elapsedMs = performance.now() - startedMs;
     if (elapsedMs >= graceMs) server.closeIdleConnections();
     if (elapsedMs >= drainMs) {

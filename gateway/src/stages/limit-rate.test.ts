@@ -63,7 +63,7 @@ describe('limit-rate', () => {
     const wide = slidingWindow(100, 60_000, { name: 'wide' });
     const narrow = slidingWindow(1, 60_000, { name: 'narrow' });
     const tight = slidingWindow(1, 10_000, { name: 'tight' });
-    stage.onRequest?.(exchangeOf(wide, narrow, tight));
+    void stage.onRequest?.(exchangeOf(wide, narrow, tight));
     clock.advance(1_500);
     const refused = exchangeOf(wide, narrow, tight);
     expect(stage.onRequest?.(refused)).toMatchObject({
@@ -76,7 +76,7 @@ describe('limit-rate', () => {
     const clock = virtualClock();
     const stage = limitRate(limiterAt(clock));
     const policies = [slidingWindow(100, 3_600_000, { name: 'wide' }), slidingWindow(1, 10_000, { name: 'narrow' })];
-    stage.onRequest?.(exchangeOf(...policies));
+    void stage.onRequest?.(exchangeOf(...policies));
     clock.advance(777);
     const exchange = exchangeOf(...policies);
     const decision = stage.onRequest?.(exchange);

@@ -4,11 +4,11 @@ import { redactQuery, shownAgent, shownPath } from './redact.ts';
 
 test('names stay, values go', () => {
   expect(redactQuery('token=secret&page=2')).toBe('token=REDACTED&page=REDACTED');
-  expect(redactQuery('a=&b==c&&=d')).toBe('a=REDACTED&b=REDACTED&REDACTED');
+  expect(redactQuery('a=&b==c&&=d')).toBe('REDACTED&b=REDACTED&REDACTED');
 });
 
 test('a part without a name is all value', () => {
-  expect(redactQuery('c2VjcmV0')).toBe('REDACTED');
+  for (const query of ['c2VjcmV0', 'c2VjcmU=', 'c2VjcQ==']) expect(redactQuery(query)).toBe('REDACTED');
 });
 
 test('no value is ever shown', () => {

@@ -4,6 +4,7 @@ const MOST_PATH_CHARS = 2048;
 const MOST_QUERY_CHARS = 512;
 const MOST_AGENT_CHARS = 256;
 const REDACTED = 'REDACTED';
+const PADDING = new Set(['=', '==']);
 
 const bounded = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most)}…`);
 
@@ -11,14 +12,15 @@ export const shownPath = (path: string): string => bounded(path, MOST_PATH_CHARS
 
 export const shownAgent = (agent: string): string => bounded(agent, MOST_AGENT_CHARS);
 
-/** Names stay, for they say which call it was. A part without a name is all value. */
+/** Names stay, for they say which call it was. A part without a value may be one itself, with the padding of base64 behind it. */
 export function redactQuery(query: string): string {
   const shown: string[] = [];
   let chars = 0;
   for (const part of query.split('&', MOST_QUERY_CHARS)) {
     if (part === '') continue;
     const equals = part.indexOf('=');
-    const redacted = equals > 0 ? `${part.slice(0, equals)}=${REDACTED}` : REDACTED;
+    const isNamed = equals > 0 && !PADDING.has(part.slice(equals));
+    const redacted = isNamed ? `${part.slice(0, equals)}=${REDACTED}` : REDACTED;
     chars += redacted.length + 1;
     if (chars > MOST_QUERY_CHARS) {
       shown.push('…');

@@ -59,12 +59,16 @@ function requestAttributes(request: RequestNote): SpanAttributes {
   return attributes;
 }
 
-/** The colons of an IPv6 address stand between brackets. */
+/** The colons of an IPv6 address stand between brackets, which are no part of it. */
 function splitAuthority(authority: string): { readonly host: string; readonly port: number | undefined } {
   const colon = authority.lastIndexOf(':');
-  if (colon === -1 || authority.endsWith(']')) return { host: authority, port: undefined };
-  const port = Number(authority.slice(colon + 1));
-  return { host: authority.slice(0, colon), port: Number.isInteger(port) && port > 0 ? port : undefined };
+  const hasPort = colon !== -1 && !authority.endsWith(']');
+  const host = hasPort ? authority.slice(0, colon) : authority;
+  const port = hasPort ? Number(authority.slice(colon + 1)) : 0;
+  return {
+    host: host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host,
+    port: Number.isInteger(port) && port > 0 ? port : undefined,
+  };
 }
 
 export function guardAttributes({ guard }: RequestRecord): SpanAttributes | undefined {

@@ -111,7 +111,9 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
       return writeMetrics(metrics, metricsFormat(accept));
     },
     shutdown: async () => {
-      const undelivered = await within(otlp?.shutdown(), SHUTDOWN_MS);
+      const ending = otlp;
+      otlp = undefined;
+      const undelivered = await within(ending?.shutdown(), SHUTDOWN_MS);
       if (undelivered !== undefined) log.warn('not all telemetry was delivered', { reason: undelivered });
       writer.flush();
     },

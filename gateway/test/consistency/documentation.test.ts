@@ -40,6 +40,6 @@ it('draws the stages of the architecture page in the order of the list', async (
     (found[1] as string).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
   );
   const page = readFileSync(resolve(root, 'docs/architecture.md'), 'utf8');
-  const inTable = [...page.matchAll(/^ {3}\| `([\w-]+)` \|/gm)].map((found) => found[1]);
+  const inTable = [...page.matchAll(/^ {3}\| `([\w-]+)` +\|/gm)].map((found) => found[1]);
   expect(inTable).toEqual(inCode);
 });

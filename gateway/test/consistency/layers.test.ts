@@ -12,11 +12,12 @@ import { expect, it } from 'vitest';
 const src = resolve(import.meta.dirname, '../../src');
 
 /** What everybody may use: the vocabulary, which itself imports only rows of problems. */
-const words = ['header-list', 'record', 'exchange', 'problems', 'problem-spec', 'events'];
+const words = ['header-list', 'record', 'exchange', 'problems', 'problem-spec', 'metric-spec', 'events'];
 
 const allowed: Record<string, readonly string[]> = {
   'header-list': [],
   'problem-spec': [],
+  'metric-spec': [],
   events: [],
   record: ['problems'],
   exchange: ['header-list', 'record'],
@@ -68,8 +69,9 @@ it('holds the layers', () => {
     for (const target of imports(file)) {
       const to = unitOf(target);
       if (to === from || row.includes(to) || row.includes('*')) continue;
+      if (target.endsWith('package.json')) continue;
       if (tableRows.test(target) && ['problems', 'telemetry', 'config'].includes(from)) continue;
-      if (target.endsWith('config/model.ts') || (/\/config\.ts$/.test(file) && to === 'config')) continue;
+      if (target.endsWith('config/model.ts') || (file.endsWith('/config.ts') && to === 'config')) continue;
       broken.push(`${relative(src, file)} imports ${relative(src, target)}`);
     }
   }

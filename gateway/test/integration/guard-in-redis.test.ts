@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { createGuard, type Guard } from '../../src/guard/guard.ts';
 import type { GuardSettings } from '../../src/config/model.ts';
 import { connectRedis, type RedisConnection } from '../../src/redis/connect-redis.ts';
+import type { PendingTrip } from '../../src/redis/trip-deadlines.ts';
 import { type PrivateRedis, startPrivateRedis } from '../support/private-redis.ts';
 import { recordedEvents } from '../support/recorded-events.ts';
 import { testRedisSettings } from '../support/redis-settings.ts';
@@ -98,7 +99,7 @@ describe('the guard in Redis', () => {
 
 describe('the guard without its Redis', () => {
   it('counts here when Redis dies, with the same limit and the same block', async () => {
-    const { guard } = await start();
+    const { guard } = await start({ blockForMs: 300_000 });
     expect(await guard.admit('203.0.113.7')).toMatchObject({ allowed: true, mode: 'redis' });
     await redis.kill();
     const notes = await times(6, guard);
@@ -106,7 +107,7 @@ describe('the guard without its Redis', () => {
       ...Array(5).fill('true local'),
       'false local',
     ]);
-    expect(notes.at(-1)?.blockedForMs).toBeGreaterThan(50_000);
+    expect(notes.at(-1)?.blockedForMs).toBeGreaterThan(250_000);
   });
 
   it('counts here when Redis hangs, after the deadline and then at once', async () => {
@@ -116,6 +117,31 @@ describe('the guard without its Redis', () => {
       expect(await guard.admit('203.0.113.7')).toMatchObject({ allowed: true, mode: 'local' });
       expect(connection.breaker.position).toBe('open');
     }, 10_000);
+  });
+
+  it('sends one request to see whether Redis is back, and the others do not wait', async () => {
+    const { connection } = await start({}, 40);
+    let trips = 0;
+    const deadlines = {
+      add(trip: PendingTrip): void {
+        trips += 1;
+        connection.deadlines.add(trip);
+      },
+    };
+    const guard = createGuard(
+      { ...settings, limit: 1_000 },
+      Object.create(connection, { deadlines: { value: deadlines } }) as RedisConnection,
+    );
+    redis.pause();
+    await vi.waitFor(async () => {
+      await guard.admit('203.0.113.7');
+      expect(connection.breaker.position).toBe('open');
+    }, 10_000);
+    trips = 0;
+    connection.breaker.probeNow();
+    const notes = await Promise.all(Array.from({ length: 100 }, () => Promise.resolve(guard.admit('203.0.113.7'))));
+    expect(trips).toBe(1);
+    expect(notes.every(({ allowed, mode }) => allowed && mode === 'local')).toBe(true);
   });
 
   it('keeps out whom it had blocked', async () => {

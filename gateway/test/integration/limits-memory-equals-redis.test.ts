@@ -3,7 +3,7 @@
  * differently from one that does not. So both get the same random life, clock steps and rate changes included, and must
  * give the same verdicts to the last millisecond.
  */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { silentEvents } from '../../src/events.ts';
 import { createKeyHash } from '../../src/rate-limit/key-hash.ts';

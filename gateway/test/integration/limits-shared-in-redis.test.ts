@@ -85,7 +85,7 @@ describe('what lies in Redis', () => {
     const slots = slidingWindow(100_000, 500);
     const until = performance.now() + 700;
     while (performance.now() < until)
-      await Promise.all(Array.from({ length: 50 }, () => limiter.decide([charge(log), charge(slots)])));
+      await Promise.all(Array.from({ length: 50 }, async () => limiter.decide([charge(log), charge(slots)])));
     const length = (policy: RateLimitPolicy): Promise<number> =>
       connection.client.llen(`${settings.keyPrefix}{203.0.113.7}:${policy.name}:${policy.algorithm}:203.0.113.7`);
     expect(await length(log)).toBeLessThanOrEqual(200);

@@ -35,8 +35,8 @@ interface Started {
   readonly connection: RedisConnection;
   readonly told: string[];
   /** Lets the breaker's pause pass. Only while no trip is under way. */
-  skip(ms: number): void;
-  decide(...charges: LimitCharge[]): Promise<LimitDecision>;
+  readonly skip: (ms: number) => void;
+  readonly decide: (...charges: LimitCharge[]) => Promise<LimitDecision>;
 }
 
 async function start(more: Partial<RedisSettings> = {}): Promise<Started> {
@@ -123,6 +123,19 @@ describe('Redis dies', () => {
       expect.stringMatching('redisLost'),
       'redisBack',
     ]);
+  });
+
+  it('before we start: that is known as soon as it refuses, not after a time', async () => {
+    await redis.kill();
+    const { events, told } = recordedEvents();
+    const connection = connectRedis(testRedisSettings(redis.url), events);
+    open.push(connection);
+    let there: boolean | undefined;
+    void connection.ready.then((found) => {
+      there = found;
+    });
+    await vi.waitFor(() => expect(told).toEqual(['redisLost ECONNREFUSED']), { interval: 1 });
+    expect(there).toBe(false);
   });
 
   it('or was never there, and comes later', async () => {
@@ -212,8 +225,7 @@ describe('this process is late', () => {
     const { decide, connection } = await start({ deadlineMs: DEADLINE_MS });
     await decide(charge(policy()));
     const decision = decide(charge(policy()));
-    // Auto-pipelining writes in the check phase: after two of them the script is on its way.
-    await new Promise((resolve) => setImmediate(resolve));
+    // Auto-pipelining writes in the check phase, before us: the script is on its way, and no reply has been read.
     await new Promise((resolve) => setImmediate(resolve));
     // A whole process is started and ended meanwhile: no timer of ours can fire in time.
     execFileSync(process.execPath, [

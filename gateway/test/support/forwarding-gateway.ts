@@ -7,7 +7,7 @@ import { createHttpSender } from '../../src/forwarding/send-http.ts';
 import { createUpgradeSender } from '../../src/forwarding/send-upgrade.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { bufferBudget } from '../../src/pipeline/request-body.ts';
-import { proceed, type Stage } from '../../src/pipeline/stage.ts';
+import { type NoFields, proceed, type Stage } from '../../src/pipeline/stage.ts';
 import type { RequestRecord } from '../../src/record.ts';
 import type { Route } from '../../src/routing/route.ts';
 import { listen, type OpenSockets } from '../../src/server/listen.ts';
@@ -29,7 +29,7 @@ export interface ForwardingGateway {
 export interface ForwardingOptions {
   readonly timeouts?: Partial<UpstreamTimeouts>;
   readonly trustedProxies?: readonly string[];
-  readonly stage?: Stage<Exchange, Record<never, never>>;
+  readonly stage?: Stage<Exchange, NoFields>;
 }
 
 /** Long enough that a test which hits one by mistake fails by its own limit. */
@@ -108,7 +108,7 @@ export async function forwardingGateway(
     started: () => {},
     settled: (record) => {
       records.push(record);
-      for (const check of [...waiting]) check();
+      for (const check of waiting) check();
     },
     isDraining: () => false,
     now,

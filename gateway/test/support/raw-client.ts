@@ -19,7 +19,7 @@ export async function rawClient(port: number): Promise<RawClient> {
   let isClosed = false;
   const waiting = new Set<() => void>();
   const wake = () => {
-    for (const check of [...waiting]) check();
+    for (const check of Array.from(waiting)) check();
   };
   socket.on('data', (chunk: Buffer) => {
     received += chunk.toString('latin1');

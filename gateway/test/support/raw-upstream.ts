@@ -28,7 +28,7 @@ export async function rawUpstream(onConnection: (connection: RawConnection) => v
     const connection = rawConnection(socket);
     connections.push(connection);
     onConnection(connection);
-    for (const check of [...waiting]) check();
+    for (const check of waiting) check();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -56,7 +56,7 @@ function rawConnection(socket: Socket): RawConnection {
   let received = '';
   const waiting = new Set<() => void>();
   const wake = () => {
-    for (const check of [...waiting]) check();
+    for (const check of waiting) check();
   };
   socket.on('data', (chunk: Buffer) => {
     received += chunk.toString('latin1');

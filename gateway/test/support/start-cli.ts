@@ -27,7 +27,7 @@ export function weirStart(yaml: string, env: Record<string, string> = {}): CliRu
   let over = false;
   const waiting = new Set<() => void>();
   const wake = () => {
-    for (const check of [...waiting]) check();
+    for (const check of Array.from(waiting)) check();
   };
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {

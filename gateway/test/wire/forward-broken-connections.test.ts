@@ -148,7 +148,7 @@ describe('an upstream that leaves', () => {
 
   it('while the client uploads is a 502, and the rest of the upload is not taken for a request', async () => {
     await start(({ socket }) => socket.resetAndDestroy());
-    client.send(`${POST}`);
+    client.send(POST);
     await expectProblem(502, 'upstream-reset');
     client.send('14\r\nGET /evil HTTP/1.1\r\n\r\n0\r\n\r\n');
     client.socket.end();

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Exchange } from '../../src/exchange.ts';
-import type { Stage } from '../../src/pipeline/stage.ts';
+import type { NoFields, Stage } from '../../src/pipeline/stage.ts';
 import { type ForwardingGateway, type ForwardingOptions, forwardingGateway } from '../support/forwarding-gateway.ts';
 import { fullBacklog } from '../support/full-backlog.ts';
 import { firstResponse, type RawClient, rawClient } from '../support/raw-client.ts';
@@ -103,7 +103,7 @@ describe('a WebSocket', () => {
   });
 
   it('is answered with the head of the upstream as the stages edited it', async () => {
-    const stage: Stage<Exchange, Record<never, never>> = {
+    const stage: Stage<Exchange, NoFields> = {
       name: 'sign',
       onResponse: (_exchange, head) => head.headers.append('X-Signed', String(head.status)),
     };
@@ -230,7 +230,8 @@ describe('an open WebSocket', () => {
     });
     client.send(HANDSHAKE);
     await client.closed();
-    expect(client.received).not.toContain('problem+json'.repeat(1) && 'HTTP/1.1 502 Bad Gateway\r\n\r\nHTTP');
+    // The reset may overtake the 101; there is one answer in any case.
+    expect(client.received.match(/HTTP\/1\.1/g)).toHaveLength(1);
     expect(['switched', 'refused']).toContain((await gateway.record(0)).outcome?.kind);
   });
 

@@ -1,7 +1,7 @@
-import type { Row } from '../row.ts';
-import { gatewayJob } from '../scrape.ts';
 import { figure } from '../panel.ts';
 import { errorShare, quantileOf, requestRate, share, sumOf } from '../requests.ts';
+import type { Row } from '../row.ts';
+import { gatewayJob } from '../scrape.ts';
 
 const decisions = 'weir_limit_decisions_total';
 const away = sumOf(decisions, 'weir_store_mode=~"local|allow|refuse"');

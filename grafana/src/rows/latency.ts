@@ -4,9 +4,9 @@ import {
   ScaleDistributionConfigBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import {
+  PanelBuilder as HeatmapBuilder,
   HeatmapColorMode,
   HeatmapColorOptionsBuilder,
-  PanelBuilder as HeatmapBuilder,
   YAxisConfigBuilder,
 } from '@grafana/grafana-foundation-sdk/heatmap';
 import { PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';

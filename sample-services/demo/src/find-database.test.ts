@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { findDatabase } from './find-database.ts';
 import { accepts, freePort } from './ports.ts';
 import { until } from './until.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
 
 test('DATABASE_URL comes first, else the embedded one', async () => {
   expect(await findDatabase('')).toEqual({ kind: 'embedded' });
@@ -33,7 +35,7 @@ test('the embedded database greets a PostgreSQL client', async () => {
     stdio: 'ignore',
   });
   try {
-    expect(await until(() => accepts(port), { withinMs: 15_000, signal: new AbortController().signal })).toBe(true);
+    expect(await until(() => accepts(port), { withinMs: 60_000, signal: new AbortController().signal })).toBe(true);
     expect(await firstAnswerTo(startupMessage, port)).toBe('R');
   } finally {
     const gone = new Promise((resolve) => database.once('exit', resolve));

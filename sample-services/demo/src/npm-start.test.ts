@@ -22,7 +22,7 @@ beforeAll(async () => {
     .output()
     .split('\n')
     .filter((line) => line.startsWith('curl '));
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   // npm itself, by the signal that it cannot pass on.
@@ -30,7 +30,7 @@ afterAll(async () => {
   process.kill(demo.pid, 'SIGKILL');
   await allGone(all);
   rmSync(logs, { recursive: true });
-}, 20_000);
+}, 60_000);
 
 async function paste(request: string | undefined): Promise<string> {
   const { stdout } = await run('sh', ['-c', request as string]);

@@ -3,8 +3,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, expect, inject, test } from 'vitest';
+import { afterEach, expect, inject, test, vi } from 'vitest';
 import { allGone, type DemoProcess, descendantsOf, standInDemo, startDemo } from '../test/demo-process.ts';
+
+// Each test starts processes, some of them PostgreSQL; on a machine under load that takes its time.
+vi.setConfig({ testTimeout: 90_000 });
 
 /** What a failed test must not leave behind. */
 const noted = new Set<number>();
@@ -158,7 +161,7 @@ test('a REDIS_URL that does not answer is one line without its password', async 
 });
 
 test('without any Redis it starts, and says that limits run in memory', async () => {
-  const demo = await start({ PATH: '/nowhere' });
+  const demo = await start({ DATABASE_URL: found.DATABASE_URL, PATH: '/nowhere' });
   await demo.ready;
   expect(demo.output()).toContain(
     "limits run in the gateway's memory. To have one: REDIS_URL=redis://HOST:6379 npm start",

@@ -14,7 +14,8 @@ export interface StartedStores extends Stores {
   readonly database: DatabaseChoice;
 }
 
-const startWithinMs = 20_000;
+// A machine under load takes ten times as long as an idle one.
+const startWithinMs = 60_000;
 
 /** Redis and PostgreSQL, found or started, both answering. A string is the line that says why not. */
 export async function startStores(

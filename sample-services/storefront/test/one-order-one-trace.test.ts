@@ -3,13 +3,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { type OtlpReceiver, type SeenSpan, startOtlpReceiver } from '../../service-kit/test/support/otlp-receiver.ts';
 import { type PrivateDatabase, startPrivateDatabase } from '../../service-kit/test/support/private-database.ts';
-import { type Ended, type RunningService, runService } from '../../service-kit/test/support/running-service.ts';
+import {
+  type Ended,
+  endServices,
+  type RunningService,
+  runService,
+} from '../../service-kit/test/support/running-service.ts';
 
 let database: PrivateDatabase;
 let receiver: OtlpReceiver;
 let payments: RunningService;
 let orders: RunningService;
 let storefront: RunningService;
+
+// A database and three processes, on a machine that may be busy with other tests.
+const startWithinMs = 120_000;
+const patiently = { timeout: 20_000 };
 
 beforeAll(async () => {
   database = await startPrivateDatabase();
@@ -22,10 +31,10 @@ beforeAll(async () => {
   payments = await runService('payments', shared);
   orders = await runService('orders', { ...shared, PAYMENTS_URL: payments.url });
   storefront = await runService('storefront', { ...shared, ORDERS_URL: orders.url });
-});
+}, startWithinMs);
 
 afterAll(async () => {
-  await Promise.all([storefront, orders, payments].map((service) => service?.stop('SIGKILL')));
+  await endServices();
   await receiver?.stop();
   await database?.stop();
 });
@@ -128,9 +137,9 @@ describe('the status of an order', () => {
       const list = (await (await fetch(`${orders.url}/orders`)).json()) as { orders: OrderAnswer[] };
       return list.orders.find((order) => order.status === 'charging');
     };
-    await expect.poll(charging).toBeDefined();
+    await expect.poll(charging, patiently).toBeDefined();
     const { statuses, closed } = read(follow((await charging())!.id));
-    await expect.poll(() => statuses).toEqual(['received', 'charging']);
+    await expect.poll(() => statuses, patiently).toEqual(['received', 'charging']);
     payments.process.kill('SIGCONT');
     expect(await closed).toBe(1000);
     expect(statuses).toEqual(['received', 'charging', 'paid']);
@@ -175,7 +184,7 @@ describe('one trace', () => {
     // The batches are five seconds apart: what is here after the end came by the flush at the end.
     ended = await Promise.all([storefront, orders, payments].map((service) => service.stop()));
     spans = receiver.spans();
-  });
+  }, startWithinMs);
 
   const serverSpan = (service: string, ofTrace = traceId): SeenSpan => {
     const found = spans.filter(

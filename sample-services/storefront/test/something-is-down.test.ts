@@ -1,21 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PrivateDatabase, startPrivateDatabase } from '../../service-kit/test/support/private-database.ts';
-import { type RunningService, runService } from '../../service-kit/test/support/running-service.ts';
+import { endServices, type RunningService, runService } from '../../service-kit/test/support/running-service.ts';
 
 let database: PrivateDatabase;
 let payments: RunningService;
 let orders: RunningService;
 let storefront: RunningService;
 
+// A database and three processes, on a machine that may be busy with other tests.
+const startWithinMs = 120_000;
+
 beforeAll(async () => {
   database = await startPrivateDatabase();
   payments = await runService('payments', { DATABASE_URL: database.url });
   orders = await runService('orders', { DATABASE_URL: database.url, PAYMENTS_URL: payments.url });
   storefront = await runService('storefront', { ORDERS_URL: orders.url });
-});
+}, startWithinMs);
 
 afterAll(async () => {
-  await Promise.all([storefront, orders, payments].map((service) => service?.stop('SIGKILL')));
+  await endServices();
   await database?.stop();
 });
 

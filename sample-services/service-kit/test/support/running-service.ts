@@ -25,6 +25,18 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
+const left = new Set<ChildProcess>();
+
+/** For afterAll: no process outlives its test file, not even one whose start was given up. */
+export async function endServices(): Promise<void> {
+  await Promise.all(
+    [...left].map((child) => {
+      child.kill('SIGKILL');
+      return once(child, 'close');
+    }),
+  );
+}
+
 /** The real process, on a free port, with the preload, as `npm start` runs it. */
 export async function runService(name: ServiceName, environment: Record<string, string> = {}): Promise<RunningService> {
   const started = spawnService(name, { PORT: '0', ...environment });
@@ -76,7 +88,11 @@ function spawnService(name: ServiceName, environment: Record<string, string>) {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  const ended = once(child, 'close').then(([code, signal]): Ended => ({ code, signal }));
+  left.add(child);
+  const ended = once(child, 'close').then(([code, signal]): Ended => {
+    left.delete(child);
+    return { code, signal };
+  });
   return {
     process: child as ChildProcess,
     log: log as readonly LogLine[],

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { parseOpenMetrics } from '../../test/support/parse-open-metrics.ts';
+import { broken, forwarded, limited, telemetrySettings } from '../../test/support/settled-records.ts';
+import type { TelemetrySettings } from '../config/model.ts';
+import type { RequestRecord } from '../record.ts';
+import { startTelemetry } from './start-telemetry.ts';
+
+const started = (settings: Partial<TelemetrySettings> = {}, nowMs?: () => number) => {
+  const lines: string[] = [];
+  const destination = { write: (line: string) => lines.push(line) };
+  const telemetry = startTelemetry(
+    telemetrySettings(settings),
+    nowMs === undefined ? { destination } : { destination, nowMs },
+  );
+  const value = (name: string, labels: Readonly<Record<string, string>> = {}): number | undefined =>
+    [...parseOpenMetrics(telemetry.openMetrics('application/openmetrics-text').body).values()]
+      .flatMap((family) => family.samples)
+      .find(
+        (sample) =>
+          sample.name === name && Object.entries(labels).every(([label, text]) => sample.labels[label] === text),
+      )?.value;
+  return { telemetry, value, lines: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+};
+
+describe('the log', () => {
+  test('a request is one line of JSON with its trace', () => {
+    const { telemetry, lines } = started();
+    telemetry.settled(forwarded());
+    expect(lines()).toEqual([
+      expect.objectContaining({
+        level: 'info',
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        'service.name': 'weir',
+        pid: process.pid,
+        trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
+        span_id: 'aaaaaaaaaaaaaaaa',
+        msg: 'POST /orders/{id} 200',
+        'http.response.status_code': 200,
+      }),
+    ]);
+  });
+
+  test('a line of the process has the same form, and pino wrote it', () => {
+    const { telemetry, lines } = started();
+    telemetry.log.info('listening', { port: 8080 });
+    expect(Object.keys(lines()[0] ?? {})).toEqual(['level', 'time', 'service.name', 'pid', 'port', 'msg']);
+  });
+
+  test('what a client sends cannot make a line of its own', () => {
+    const { telemetry, lines } = started();
+    const request = { ...forwarded().request, path: '/a"\n{"level":"error"}', userAgent: '\u2028\\"\u0007' };
+    telemetry.settled(forwarded({ request }));
+    expect(lines()).toHaveLength(1);
+    expect(lines()[0]).toMatchObject({ 'url.path': request.path, 'user_agent.original': request.userAgent });
+  });
+
+  test('a level keeps the lines below it out', () => {
+    const { telemetry, lines } = started({ log: { level: 'warn', requests: true } });
+    telemetry.settled(forwarded());
+    telemetry.settled(limited());
+    telemetry.settled(broken());
+    expect(lines().map((line) => line['level'])).toEqual(['warn', 'error']);
+  });
+
+  test('lines of requests can be left out', () => {
+    const { telemetry, lines } = started({ log: { level: 'info', requests: false } });
+    telemetry.settled(broken());
+    expect(lines()).toEqual([]);
+  });
+});
+
+test('a request is active from its start until it settles', () => {
+  const { telemetry, value } = started();
+  telemetry.started(forwarded());
+  telemetry.started(forwarded());
+  telemetry.settled(forwarded());
+  expect(value('http_server_active_requests')).toBe(1);
+});
+
+test('a record that cannot be projected costs a line and no exception, and the request is not active for ever', () => {
+  const { telemetry, value, lines } = started();
+  telemetry.started(forwarded());
+  telemetry.settled({ ...forwarded(), attempts: undefined } as unknown as RequestRecord);
+  expect(value('http_server_active_requests')).toBe(0);
+  expect(value('weir_events_total', { weir_event: 'stage-failed' })).toBe(1);
+  expect(lines().at(-1)).toMatchObject({ level: 'error', stage: 'telemetry', moment: 'settled' });
+});
+
+test('series of closed sets are there before anything happened', () => {
+  const { value } = started();
+  for (const weir_kept of ['head', 'tail', 'no']) expect(value('weir_traces_total', { weir_kept })).toBe(0);
+  for (const weir_signal of ['traces', 'logs', 'metrics'])
+    expect(value('weir_export_dropped_total', { weir_signal })).toBe(0);
+  expect(value('weir_events_total', { weir_event: 'redis-lost' })).toBe(0);
+});
+
+test('the process tells its CPU, its memory and when it began', () => {
+  const { value } = started();
+  expect(value('process_cpu_seconds_total')).toBeGreaterThan(0);
+  expect(value('process_resident_memory_bytes')).toBeGreaterThan(1_000_000);
+  expect(value('process_start_time_seconds')).toBeCloseTo(performance.timeOrigin / 1000, 3);
+});
+
+describe('events', () => {
+  test('are lines and counts', () => {
+    const { telemetry, value, lines } = started();
+    telemetry.events.redisLost('connect ECONNREFUSED');
+    telemetry.events.storeBreaker('open');
+    telemetry.events.storeBreaker('half-open');
+    telemetry.events.redisBack();
+    telemetry.events.exportDropped('traces', 7);
+    expect(lines().map(({ level, event }) => [level, event])).toEqual([
+      ['warn', 'redis-lost'],
+      ['warn', 'store-breaker-open'],
+      ['info', 'store-breaker-half-open'],
+      ['info', 'redis-back'],
+    ]);
+    expect(value('weir_events_total', { weir_event: 'store-breaker-open' })).toBe(1);
+    expect(value('weir_export_dropped_total', { weir_signal: 'traces' })).toBe(7);
+  });
+
+  test('that a client can provoke do not fill the log', () => {
+    let nowMs = 0;
+    const { telemetry, value, lines } = started({}, () => nowMs);
+    for (let at = 0; at < 1000; at += 1) telemetry.events.malformedRequest('HPE_INVALID_METHOD', '192.0.2.7');
+    nowMs = 1000;
+    telemetry.events.malformedRequest('HPE_INVALID_METHOD', '192.0.2.7');
+    expect(lines().map((line) => line['unsaid'])).toEqual([0, 999]);
+    expect(value('weir_events_total', { weir_event: 'malformed-request' })).toBe(1001);
+  });
+
+  test('a stage that fails leaves its stack', () => {
+    const { telemetry, lines } = started();
+    telemetry.events.stageFailed('limit-rate', 'onSettled', new Error('a bug'));
+    expect(lines()[0]).toMatchObject({
+      level: 'error',
+      stage: 'limit-rate',
+      error: expect.stringContaining('Error: a bug\n'),
+    });
+  });
+});
