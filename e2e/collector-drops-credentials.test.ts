@@ -46,6 +46,8 @@ it('a span leaves the Collector without the credentials that an instrumentation 
   expect(response.status).toBe(200);
 
   const [span] = await awaitTrace(traceId, (spans) => spans.length === 1);
-  expect(span?.tags['http.request.header.accept']).toBe('text/plain');
+  expect(Object.entries(span?.tags ?? {}).filter(([key]) => key.includes('header'))).toEqual([
+    ['http.request.header.accept', 'text/plain'],
+  ]);
   expect(JSON.stringify(span)).not.toContain(secret);
 });

@@ -35,14 +35,6 @@ describe('the metric of a route', () => {
     expect((await query(inPrometheus))[0]?.value).toBe(before + sent);
   });
 
-  it('reaches Prometheus by one way only', async () => {
-    // Sent by OTLP as well, every request would be counted twice in every sum; the names of the services do not count.
-    const jobs = await query(
-      `count by (job) ({__name__=~"http_server_request_duration_seconds_count|weir_.*",weir_route!=""})`,
-    );
-    expect(jobs.map(({ metric }) => metric['job'])).toEqual(['weir']);
-  });
-
   it('carries exemplars that are traces in Jaeger', async () => {
     const traceId = await awaitCondition('an exemplar of the route', 40_000, async () => {
       const exemplars = await queryExemplars('http_server_request_duration_seconds_bucket{weir_route="create-order"}');
@@ -56,14 +48,12 @@ describe('the metric of a route', () => {
 describe('every process', () => {
   it('is scraped, or counted from its spans', async () => {
     expect(await scrapeHealth()).toEqual({ weir: 'up', services: 'up', collector: 'up' });
-    const services = await awaitCondition('the calls of every service', 40_000, async () => {
+    await awaitCondition('the calls of every service', 40_000, async () => {
       const calls = await query(
         'sum by (service_name) (traces_span_metrics_calls_total{span_kind="SPAN_KIND_SERVER"})',
       );
-      return calls.length >= 4 ? calls : undefined;
+      const services = new Set(calls.map(({ metric }) => metric['service_name']));
+      return new Set(['weir', 'storefront', 'orders', 'payments']).isSubsetOf(services) ? true : undefined;
     });
-    expect(new Set(services.map(({ metric }) => metric['service_name']))).toEqual(
-      new Set(['orders', 'payments', 'storefront', 'weir']),
-    );
   });
 });

@@ -1,3 +1,5 @@
+// Jaeger, built by `npm run e2e` from the sums beside this file: go build github.com/jaegertracing/jaeger/cmd/all-in-one
+// 1.62.0 is what compose runs; 1.76 does not resolve as a dependency.
 module weir.example/e2e/jaeger
 
 go 1.24.0

@@ -27,10 +27,7 @@ describe('a table of fields', () => {
       ['host', '3'],
     ]);
     const quick = new FieldTable([...rules]);
-    const name = oneof(
-      string({ maxLength: 70 }),
-      constantFrom(...rules.keys(), 'HOST', 'x_FORWARDED-for', 'hosu'),
-    );
+    const name = oneof(string({ maxLength: 70 }), constantFrom(...rules.keys(), 'HOST', 'x_FORWARDED-for', 'hosu'));
     assert(
       property(name, (any) => {
         expect(quick.get(any)).toBe(rules.get(any.toLowerCase().replaceAll('_', '-')));

@@ -4,7 +4,6 @@
  *   from a client          whatever it claims is dropped; ours are new
  *   from a trusted proxy   its chain stays and our peer is appended; proto, host and port as it gave them
  */
-import { isIPv6 } from 'node:net';
 import type { RequestHead } from '../exchange.ts';
 import type { HeaderList } from '../header-list.ts';
 import { canonicalName } from './field-table.ts';
@@ -66,7 +65,7 @@ function listed(headers: HeaderList, name: string): string | undefined {
 /** An IPv6 address stands in brackets and, because of its colons, in quotes (RFC 7239, 6). */
 const forNode = (address: string): string => {
   if (address === '') return 'unknown';
-  return isIPv6(address) ? `"[${address}]"` : address;
+  return address.includes(':') ? `"[${address}]"` : address;
 };
 
 /** A host with a port or an IPv6 literal is no token (RFC 7239, 4); the server has let nothing else through. */
@@ -74,6 +73,6 @@ const quoted = (host: string): string => (host.includes(':') ? `"${host}"` : hos
 
 function portOf(host: string, scheme: 'http' | 'https'): string {
   const colon = host.lastIndexOf(':');
-  if (colon > host.lastIndexOf(']') && colon !== -1) return host.slice(colon + 1);
+  if (colon !== -1 && colon > host.lastIndexOf(']')) return host.slice(colon + 1);
   return scheme === 'https' ? '443' : '80';
 }

@@ -1,9 +1,10 @@
+import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { exchangeWith, type TestExchange } from '../../test/support/exchange-with.ts';
 import type { Responder } from '../pipeline/client-response.ts';
-import type { AttemptResult } from './attempt.ts';
-import { attemptNote } from './attempt.ts';
+import { type AttemptResult, attemptNote } from './attempt.ts';
 import { HttpAttempt, type SendController } from './http-attempt.ts';
+import type { OutgoingBody } from './outgoing-body.ts';
 
 const target = {
   scheme: 'http',
@@ -36,14 +37,14 @@ const responder = (more: Partial<Responder> = {}): Responder => ({
   ...more,
 });
 
-function attempt(exchange: TestExchange, answering: Responder = responder()) {
+function attempt(exchange: TestExchange, answering: Responder = responder(), body?: OutgoingBody) {
   const note = attemptNote(1, 'span', upstream, { target, because: 'only target' }, performance.now());
   const made: { attempt?: HttpAttempt } = {};
   const result = new Promise<AttemptResult>((resolve, reject) => {
     made.attempt = new HttpAttempt(
-      { method: 'GET', path: '/', headers: [], body: undefined, takesInterim: true },
+      { method: 'GET', path: '/', headers: [], body, takesInterim: true },
       { target, timeouts, note, record: exchange.record, responder: answering, clientAbort: exchange.clientAbort },
-      { takeConnectedMs: () => undefined },
+      { connectedMs: undefined },
       () => performance.now(),
       resolve,
       reject,
@@ -82,6 +83,18 @@ describe('an attempt that is settled before its connection is there', () => {
     const exchange = exchangeWith();
     exchange.clientAbort.abort();
     expect(await attempt(exchange).result).toEqual({ kind: 'aborted' });
+  });
+});
+
+describe('an upload that breaks off', () => {
+  it("is the client's doing, also when the sender tells of it before the server does", async () => {
+    const source = new Readable({ read() {} });
+    source.on('error', () => {});
+    const { attempt: running, result } = attempt(exchangeWith(), responder(), { source, stream: source, taps: [] });
+    running.onRequestStart(new Controller());
+    source.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+    running.onResponseError(null, source.errored as Error);
+    expect(await result).toEqual({ kind: 'aborted' });
   });
 });
 

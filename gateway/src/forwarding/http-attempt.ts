@@ -24,8 +24,8 @@ export interface SendController {
 
 /** Knows whether the connection that an attempt is just being written to was made for it. */
 export interface ConnectionNews {
-  /** When the newest connection was made, until its first request has taken the news. */
-  takeConnectedMs(): number | undefined;
+  /** When the newest connection was made, as long as its first request is being written; else undefined. */
+  readonly connectedMs: number | undefined;
 }
 
 type RawFields = readonly (Buffer | string)[];
@@ -68,7 +68,7 @@ export class HttpAttempt {
   }
 
   onRequestStart(controller: SendController): void {
-    const connectedMs = this.#connections.takeConnectedMs();
+    const { connectedMs } = this.#connections;
     if (this.#isSettled()) {
       controller.abort(ABANDONED);
       return;

@@ -62,7 +62,7 @@ export function createHttpSender(parts: { readonly now: () => number }): HttpSen
 class TargetPool implements ConnectionNews {
   readonly #pool: Pool;
   readonly #servername: string;
-  #connectedMs: number | undefined;
+  connectedMs: number | undefined;
 
   constructor(target: Target, connectMs: number, now: () => number) {
     // Never the client's Host, which undici would take: it reconnects whenever this name changes.
@@ -92,12 +92,6 @@ class TargetPool implements ConnectionNews {
     this.#pool.dispatch(options, attempt);
   }
 
-  takeConnectedMs(): number | undefined {
-    const connectedMs = this.#connectedMs;
-    this.#connectedMs = undefined;
-    return connectedMs;
-  }
-
   close(): Promise<void> {
     return this.#pool.destroy();
   }
@@ -116,9 +110,9 @@ class TargetPool implements ConnectionNews {
     return (options, callback) => {
       const socket = connect({ ...options, servername }, (...outcome) => {
         clearTimeout(timer);
-        if (outcome[0] === null) this.#connectedMs = now();
+        if (outcome[0] === null) this.connectedMs = now();
         callback(...outcome);
-        this.#connectedMs = undefined;
+        this.connectedMs = undefined;
       });
       const timer = setTimeout(() => socket.destroy(new errors.ConnectTimeoutError()), connectMs);
     };

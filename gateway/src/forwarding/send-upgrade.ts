@@ -13,7 +13,7 @@
  */
 import type { ClientRequest } from 'node:http';
 import { createRequire } from 'node:module';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import nodeUtil from 'node:util';
 import type { UpgradeConnection } from '../exchange.ts';
 import type { AttemptContext, AttemptResult, OutgoingRequest } from './attempt.ts';
@@ -51,7 +51,12 @@ export function createUpgradeSender(parts: { readonly now: () => number }): { re
       incoming,
       upgrade.socket,
       upgrade.head,
-      { target: { protocol: `${target.scheme}:`, hostname, host: hostname, port: target.port }, toProxy: true },
+      {
+        target: { protocol: `${target.scheme}:`, hostname, host: hostname, port: target.port },
+        toProxy: true,
+        // Node would take the client's Host for it; an address is no name (RFC 6066, 3).
+        ssl: { servername: isIP(hostname) === 0 ? hostname : '' },
+      },
       ignoreAfterSwitch,
     );
     const outgoing = made;

@@ -109,7 +109,9 @@ export class UpgradeAttempt {
     try {
       responder.switching({ status: 101, headers: edited });
     } catch (error) {
+      // http-proxy's listener still comes, and writes: into nothing.
       upstream.destroy();
+      this.#client.destroy();
       this.#throw(error);
       return;
     }

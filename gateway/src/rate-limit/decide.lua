@@ -21,11 +21,11 @@ else
   clock = tonumber(ARGV[1])
 end
 
-local function pair(a, b) return string.format('%.0f %.0f', a, b) end
 local function triple(a, b, c) return string.format('%.0f %.0f %.0f', a, b, c) end
 
-local function expire_at(key, us)
-  redis.call('PEXPIRE', key, string.format('%.0f', math.max(1, math.ceil((math.min(us, LONGEST) - clock) / 1000))))
+-- whole milliseconds until then, as an argument
+local function ms_until(us)
+  return string.format('%.0f', math.max(1, math.ceil((math.min(us, LONGEST) - clock) / 1000)))
 end
 
 local function entry_at(key, index)
@@ -100,9 +100,13 @@ local function charge_window(bucket, key, limit, slot_us, life, cost)
     local before = bucket.total > 0 and bucket.after or 0
     redis.call('RPUSH', key, triple(slot, before, before + cost))
   end
-  expire_at(key, slot + life)
+  redis.call('PEXPIRE', key, ms_until(slot + life))
   bucket.remaining = limit - bucket.total - cost
   bucket.reset = (bucket.first or slot) + life - clock
+end
+
+local function store_gcra(key, tat, at)
+  redis.call('SET', key, string.format('%.0f %.0f', tat, at), 'PX', ms_until(tat))
 end
 
 local function ask_gcra(key, burst, interval, hold, cost)
@@ -121,8 +125,7 @@ local function ask_gcra(key, burst, interval, hold, cost)
       tat, moved = bucket.now + hold, true
     end
     if moved then
-      redis.call('SET', key, pair(tat, at))
-      expire_at(key, tat)
+      store_gcra(key, tat, at)
     end
     backlog = math.max(0, tat - bucket.now)
   end
@@ -142,8 +145,7 @@ end
 local function charge_gcra(bucket, key, burst, interval, hold, cost)
   local backlog = bucket.backlog + cost * interval
   local tat = bucket.now + backlog
-  redis.call('SET', key, pair(tat, bucket.now))
-  expire_at(key, tat)
+  store_gcra(key, tat, bucket.now)
   bucket.remaining = math.floor((hold - backlog) / interval)
   bucket.reset = backlog - (burst - bucket.remaining - 1) * interval + bucket.behind
 end

@@ -1,7 +1,8 @@
 /** What the CLIENT span of one attempt says. */
-import type { AttemptNote, RequestRecord } from '../record.ts';
+import type { AttemptNote, RequestNote, RequestRecord } from '../record.ts';
 import type { SpanAttributes } from './attributes.ts';
 import { attemptEndedMs, attemptErrorType, knownMethod } from './record-facts.ts';
+import { redactQuery, shownPath } from './redact.ts';
 import { shortMs } from './short-forms.ts';
 
 export function attemptAttributes(attempt: AttemptNote, record: RequestRecord): SpanAttributes {
@@ -15,6 +16,7 @@ export function attemptAttributes(attempt: AttemptNote, record: RequestRecord): 
     'weir.attempt.picked_because': attempt.pickedBecause,
     'weir.attempt.connection_reused': attempt.reused,
   };
+  if (attempt.targetScheme !== undefined) attributes['url.full'] = fullUrl(attempt, record.request);
   if (record.route !== undefined) attributes['url.template'] = record.route.pattern;
   if (attempt.status !== undefined) attributes['http.response.status_code'] = attempt.status;
   if (attempt.number > 1) attributes['http.request.resend_count'] = attempt.number - 1;
@@ -24,6 +26,11 @@ export function attemptAttributes(attempt: AttemptNote, record: RequestRecord): 
   const errorType = attemptErrorType(attempt);
   if (errorType !== undefined) attributes['error.type'] = errorType;
   return Object.assign(attributes, phases(attempt, record));
+}
+
+function fullUrl({ targetScheme, target }: AttemptNote, { path, query }: RequestNote): string {
+  const search = query === '' ? '' : `?${redactQuery(query)}`;
+  return `${targetScheme}://${target}${shownPath(path)}${search}`;
 }
 
 /** Connect, send, wait, receive: each from the end of the one before that was reached. */

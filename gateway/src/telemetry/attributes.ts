@@ -14,6 +14,7 @@ export const spanAttributes = {
   'url.scheme': 'http or https',
   'url.path': 'Path, at most 2048 characters of it',
   'url.query': 'Names of the query, each value replaced by REDACTED',
+  'url.full': 'Where the attempt went, with the values of its query replaced',
   'url.template': 'Pattern of the route that sent the request to this upstream',
   'server.address': 'Host that the client asked for, or of the target',
   'server.port': 'Port that the client asked for, or of the target',

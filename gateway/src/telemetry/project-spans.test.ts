@@ -128,6 +128,7 @@ test('what a forwarded request says of itself', () => {
     'http.request.method': 'POST',
     'server.address': '127.0.0.1',
     'server.port': 7001,
+    'url.full': 'http://127.0.0.1:7001/orders/42?token=REDACTED&page=REDACTED',
     'url.template': '/orders/{id}',
     'http.response.status_code': 200,
     'weir.upstream': 'orders',

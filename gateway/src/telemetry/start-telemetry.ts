@@ -30,17 +30,17 @@ import { beginTrace } from './trace-context.ts';
 import { within } from './within.ts';
 
 export interface Telemetry {
-  begin(headers: HeaderList, trusted: boolean): TraceIdentity;
+  readonly begin: (headers: HeaderList, trusted: boolean) => TraceIdentity;
   /** Counts the request as active until its record settles. */
-  started(record: RequestRecord): void;
+  readonly started: (record: RequestRecord) => void;
   /** Projects a record that is complete. Never throws. */
-  settled(record: RequestRecord): void;
+  readonly settled: (record: RequestRecord) => void;
   readonly events: Events;
   /** For lines about the process, not about one request. */
   readonly log: Log;
-  openMetrics(accept: string | undefined): MetricsPage;
-  /** Sends and writes what is waiting, within two seconds. */
-  shutdown(): Promise<void>;
+  readonly openMetrics: (accept: string | undefined) => MetricsPage;
+  /** Sends and writes what is waiting, within three seconds. */
+  readonly shutdown: () => Promise<void>;
 }
 
 export interface TelemetryParts {
@@ -49,6 +49,7 @@ export interface TelemetryParts {
 }
 
 const SHUTDOWN_MS = 2000;
+const FLUSH_MS = 500;
 
 export function startTelemetry(settings: TelemetrySettings, parts: TelemetryParts = {}): Telemetry {
   const nowMs = parts.nowMs ?? Date.now;
@@ -115,7 +116,7 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
       otlp = undefined;
       const undelivered = await within(ending?.shutdown(), SHUTDOWN_MS);
       if (undelivered !== undefined) log.warn('not all telemetry was delivered', { reason: undelivered });
-      writer.flush();
+      await within(writer.flush(), FLUSH_MS);
     },
   };
 }

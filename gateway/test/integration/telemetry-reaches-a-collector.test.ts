@@ -12,7 +12,7 @@ const CLIENT = 3;
 const closing: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
+  for (const close of closing.splice(0).toReversed()) await close();
 });
 
 async function receiver(): Promise<OtlpReceiver> {

@@ -11,7 +11,8 @@ server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
 });
 `;
 
-/** More than a listener with a backlog of 1 takes. */
+/** Linux queues one connection more than the backlog says; the other callers go on asking. */
+const QUEUED = 2;
 const CALLERS = 4;
 
 /** A port on which a connection is neither made nor refused: the queue of its listener is full, and stays so. */
@@ -21,7 +22,14 @@ export async function fullBacklog(): Promise<{ readonly port: number; stop(): Pr
     worker.once('message', resolve).once('error', reject);
   });
   const callers: Socket[] = Array.from({ length: CALLERS }, () => connect(port, '127.0.0.1').on('error', () => {}));
-  await new Promise((resolve) => callers[0]?.once('connect', resolve));
+  await new Promise<void>((resolve) => {
+    let queued = 0;
+    for (const caller of callers)
+      caller.once('connect', () => {
+        queued += 1;
+        if (queued === QUEUED) resolve();
+      });
+  });
   return {
     port,
     stop: async () => {

@@ -35,7 +35,7 @@ export interface OtlpReceiver {
   /** What it answers; `never` keeps everyone waiting. */
   answer: number | 'never';
   requests: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export async function otlpReceiver(): Promise<OtlpReceiver> {

@@ -106,7 +106,10 @@ const toNumber = (text: string): number => Number(text.replace(/inf/i, 'Infinity
 function checkFamily(name: string, family: ParsedFamily): void {
   const seen = new Set<string>();
   for (const sample of family.samples) {
-    const series = `${sample.name} ${JSON.stringify(Object.entries(sample.labels).sort())}`;
+    const series = `${sample.name} ${Object.keys(sample.labels)
+      .sort((a, b) => (a < b ? -1 : 1))
+      .map((label) => `${label}=${sample.labels[label]}`)
+      .join()}`;
     if (seen.has(series)) throw new Error(`a series is there twice: ${series}`);
     seen.add(series);
     if (family.type === 'counter' && !(sample.value >= 0)) throw new Error(`a counter is negative: ${series}`);

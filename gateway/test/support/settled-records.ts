@@ -48,6 +48,7 @@ export const attempt = (more: Partial<AttemptNote> = {}): AttemptNote => ({
   target: '127.0.0.1:7001',
   targetHost: '127.0.0.1',
   targetPort: 7001,
+  targetScheme: 'http',
   pickedBecause: 'only-target',
   startedMs: STARTED_MS + 2,
   connectedMs: STARTED_MS + 3,

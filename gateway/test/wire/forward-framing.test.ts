@@ -76,6 +76,16 @@ describe.each(METHODS)('a %s request', (method) => {
     expect(fieldsOf(seen[0]?.fields ?? [], 'transfer-encoding')).toEqual([]);
   });
 
+  it('with a Content-Length keeps it when the body arrives piece by piece too', async () => {
+    client.send(
+      `${method} /a HTTP/1.1\r\nHost: shop.example\r\nContent-Length: ${SMUGGLED.length + 4}\r\n\r\n${SMUGGLED}`,
+    );
+    await (await upstream.connection(0)).until((received) => received.includes('/admin'));
+    const seen = await seenAfter('last');
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toMatchObject({ framing: 'length', body: `${SMUGGLED}last` });
+  });
+
   it('without a body gets none', async () => {
     const seen = await seenAfter(`${method} /a HTTP/1.1\r\nHost: shop.example\r\n\r\n`);
     expect(seen).toHaveLength(1);

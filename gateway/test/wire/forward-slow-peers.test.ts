@@ -3,7 +3,7 @@
  * end of the gateway), and one that stopped must not hold a connection beyond the limits that the operator set. A client
  * that vanishes without a word while its upload is held back is not noticed by anything else.
  */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ForwardingGateway, type ForwardingOptions, forwardingGateway } from '../support/forwarding-gateway.ts';
 import { fullBacklog } from '../support/full-backlog.ts';
 import { firstResponse, type RawClient, rawClient } from '../support/raw-client.ts';
@@ -176,6 +176,8 @@ describe('a slow upstream', () => {
   it('that takes no connection is a 504 after the connect limit', async () => {
     await start();
     const full = await fullBacklog();
+    const connecting = () => process.getActiveResourcesInfo().filter((kind) => kind === 'ConnectWrap').length;
+    const before = connecting();
     const silent = await forwardingGateway(full.port, { timeouts: { connectMs: 150 } });
     const other = await rawClient(silent.port);
     other.send(GET);
@@ -185,6 +187,8 @@ describe('a slow upstream', () => {
       connectedMs: undefined,
       outcome: { kind: 'failed', problem: 'upstream-timeout', failure: 'connect-timeout' },
     });
+    // The socket is given up too, or a target that swallows packets would collect them.
+    await vi.waitFor(() => expect(connecting()).toBe(before));
     other.end();
     await silent.stop();
     await full.stop();

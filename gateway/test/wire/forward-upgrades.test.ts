@@ -252,6 +252,15 @@ describe('an open WebSocket', () => {
     expect((await gateway.record(0)).outcome).toEqual({ kind: 'switched' });
   });
 
+  it('that the gateway cuts when it stops is closed on both sides', async () => {
+    const connection = await switched();
+    const stopped = gateway.stop();
+    await Promise.all([client.closed(), connection.closed()]);
+    await stopped;
+    expect((await gateway.record(0)).outcome).toEqual({ kind: 'switched' });
+    gateway = await forwardingGateway(upstream.port);
+  });
+
   it('that the client half-closes still gets what the upstream says to that', async () => {
     const connection = await switched();
     client.socket.end('bye');
