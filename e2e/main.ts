@@ -15,8 +15,9 @@ import { debianPackages, findPrograms, installDebian, mayInstall, type Programs 
 import { type Options, readOptions, usage } from './options.ts';
 import { repository } from './pins.ts';
 import { type Processes, startProcesses } from './processes.ts';
-import { choosePorts, startStack } from './stack.ts';
+import { startStack } from './stack.ts';
 import type { StackInfo } from './stack-info.ts';
+import { choosePorts } from './stack-parts.ts';
 import { notRun, readTotals, totalsLine } from './totals.ts';
 
 const results = join(repository, 'e2e/results');

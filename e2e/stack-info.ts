@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Ports } from './stack.ts';
+import type { Ports } from './stack-parts.ts';
 
 /** What the command tells the tests about the stack that it started. */
 export interface StackInfo {

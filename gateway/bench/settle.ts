@@ -78,11 +78,19 @@ async function microseconds(run: () => void): Promise<number> {
 
 const none = await microseconds(baseline);
 const cases = {
-  'metrics only, 0 %': { sample: 0, log: { level: 'info', requests: false } },
+  'metrics only, 0 %': { sample: 0, log: { level: 'info', requests: false, otlp: 'kept' } },
   'metrics and log, 0 %': { sample: 0 },
-  'metrics, log, OTLP traces, 10 %': { sample: 0.1, otlp: endpoint, log: { level: 'info', requests: true } },
+  'metrics, log, OTLP traces, 10 %': {
+    sample: 0.1,
+    otlp: endpoint,
+    log: { level: 'info', requests: true, otlp: 'kept' },
+  },
   'metrics, log, OTLP traces, 100 %': { sample: 1, otlp: endpoint },
-  'metrics, no log, OTLP traces, 100 %': { sample: 1, otlp: endpoint, log: { level: 'info', requests: false } },
+  'metrics, no log, OTLP traces, 100 %': {
+    sample: 1,
+    otlp: endpoint,
+    log: { level: 'info', requests: false, otlp: 'kept' },
+  },
 } as const;
 for (const [name, settings] of Object.entries(cases).filter(([name]) => name.includes(process.argv[2] ?? ''))) {
   const telemetry = startTelemetry(telemetrySettings(settings));

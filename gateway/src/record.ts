@@ -124,7 +124,7 @@ export interface AttemptNote {
   readonly target: string;
   readonly targetHost: string;
   readonly targetPort: number;
-  readonly targetScheme?: 'http' | 'https';
+  readonly targetScheme: 'http' | 'https';
   readonly pickedBecause: string;
   readonly startedMs: number;
   /** undefined on a reused connection, which `reused` tells. */

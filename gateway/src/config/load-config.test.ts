@@ -44,7 +44,7 @@ describe('the least configuration', () => {
         trustTraceContext: 'trusted-proxies',
         metrics: 'scrape',
         serverTiming: false,
-        log: { level: 'info', requests: true },
+        log: { level: 'info', requests: true, otlp: 'kept' },
       },
       guard: undefined,
       trustedProxies: [],

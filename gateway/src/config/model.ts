@@ -56,7 +56,11 @@ export interface TelemetrySettings {
   /** Already resolved: `otlp` where an endpoint is set and nothing else was asked for. */
   readonly metrics: 'scrape' | 'otlp' | 'both';
   readonly serverTiming: boolean;
-  readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent'; readonly requests: boolean };
+  readonly log: {
+    readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+    readonly requests: boolean;
+    readonly otlp: 'kept' | 'all';
+  };
 }
 
 export interface GuardSettings {

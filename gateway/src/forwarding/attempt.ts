@@ -45,6 +45,7 @@ export function attemptNote(
     spanId,
     upstream: upstream.name,
     target: pick.target.name,
+    targetScheme: pick.target.scheme,
     targetHost: pick.target.host,
     targetPort: pick.target.port,
     pickedBecause: pick.because,

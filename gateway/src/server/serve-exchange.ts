@@ -70,9 +70,9 @@ export function serveExchange(parts: ServeParts) {
       status: answer.status,
       headers: new HeaderList([...answer.headers, 'connection', 'close']),
     };
-    parts.finishHead(record, head);
     record.status = head.status;
     record.headSentMs = parts.now();
+    parts.finishHead(record, head);
     record.responseBytes = answer.body.length;
     record.outcome = outcomeNote({ kind: 'refused', by: 'server', problem: refused });
     response.onClose(() => {

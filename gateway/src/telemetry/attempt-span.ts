@@ -16,7 +16,7 @@ export function attemptAttributes(attempt: AttemptNote, record: RequestRecord): 
     'weir.attempt.picked_because': attempt.pickedBecause,
     'weir.attempt.connection_reused': attempt.reused,
   };
-  if (attempt.targetScheme !== undefined) attributes['url.full'] = fullUrl(attempt, record.request);
+  attributes['url.full'] = fullUrl(attempt, record.request);
   if (record.route !== undefined) attributes['url.template'] = record.route.pattern;
   if (attempt.status !== undefined) attributes['http.response.status_code'] = attempt.status;
   if (attempt.number > 1) attributes['http.request.resend_count'] = attempt.number - 1;

@@ -26,6 +26,11 @@ const logConfig = z.strictObject({
     .default('info')
     .meta({ description: 'The least that is logged.', example: 'info' }),
   requests: z.boolean().default(true).meta({ description: 'One line for each request.', example: true }),
+  otlp: z.enum(['kept', 'all']).default('kept').meta({
+    description:
+      'Which request lines are also sent by OTLP: `kept`, those whose trace is kept, so that each of them has its trace; or `all`. Standard output has all.',
+    example: 'all',
+  }),
 });
 
 export const telemetryConfig = z.strictObject({

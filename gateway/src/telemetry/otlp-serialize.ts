@@ -1,6 +1,6 @@
 /**
  * Spans and log records as OTLP requests (opentelemetry-proto 1.x), byte for byte what the SDK's serializers write, which a
- * test holds, at a fraction of their cost. All items of a batch have one resource and one scope: ours.
+ * test holds, at a third of their cost. All items of a batch have one resource and one scope: ours.
  */
 import type { SpanContext } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';

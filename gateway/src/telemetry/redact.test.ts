@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { redactQuery, shownAgent, shownPath } from './redact.ts';
+import { redactQuery, shownAgent, shownHost, shownPath } from './redact.ts';
 
 test('names stay, values go', () => {
   expect(redactQuery('token=secret&page=2')).toBe('token=REDACTED&page=REDACTED');
@@ -23,5 +23,6 @@ test('what a client sends freely is bounded', () => {
   expect(redactQuery(`${'n'.repeat(5000)}=1`).length).toBeLessThan(600);
   expect(redactQuery(Array.from({ length: 5000 }, (_, at) => `n${at}=1`).join('&')).length).toBeLessThan(600);
   expect(shownPath(`/${'p'.repeat(5000)}`).length).toBe(2049);
+  expect(shownHost('h'.repeat(5000)).length).toBe(256);
   expect(shownAgent('a'.repeat(5000)).length).toBe(257);
 });

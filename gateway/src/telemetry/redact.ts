@@ -3,12 +3,16 @@
 const MOST_PATH_CHARS = 2048;
 const MOST_QUERY_CHARS = 512;
 const MOST_AGENT_CHARS = 256;
+/** No name in the DNS is longer (RFC 1035, 2.3.4). */
+const MOST_HOST_CHARS = 255;
 const REDACTED = 'REDACTED';
 const PADDING = new Set(['=', '==']);
 
 const bounded = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most)}…`);
 
 export const shownPath = (path: string): string => bounded(path, MOST_PATH_CHARS);
+
+export const shownHost = (host: string): string => bounded(host, MOST_HOST_CHARS);
 
 export const shownAgent = (agent: string): string => bounded(agent, MOST_AGENT_CHARS);
 

@@ -3,7 +3,7 @@ import type { RequestNote, RequestRecord } from '../record.ts';
 import type { SpanAttributes } from './attributes.ts';
 import type { Kept } from './keep-trace.ts';
 import { knownMethod, outcomeWord, recordProblem, requestErrorType } from './record-facts.ts';
-import { redactQuery, shownAgent, shownPath } from './redact.ts';
+import { redactQuery, shownAgent, shownHost, shownPath } from './redact.ts';
 import { limitInShort, shortMs, stageInShort } from './short-forms.ts';
 
 export function serverSpanName(record: RequestRecord): string {
@@ -54,7 +54,7 @@ function requestAttributes(request: RequestNote): SpanAttributes {
   if (request.query !== '') attributes['url.query'] = redactQuery(request.query);
   if (request.userAgent !== undefined) attributes['user_agent.original'] = shownAgent(request.userAgent);
   const { host, port } = splitAuthority(request.host);
-  if (host !== '') attributes['server.address'] = host;
+  if (host !== '') attributes['server.address'] = shownHost(host);
   if (port !== undefined) attributes['server.port'] = port;
   return attributes;
 }

@@ -55,7 +55,7 @@ describe('the log', () => {
   });
 
   test('a level keeps the lines below it out', () => {
-    const { telemetry, lines } = started({ log: { level: 'warn', requests: true } });
+    const { telemetry, lines } = started({ log: { level: 'warn', requests: true, otlp: 'kept' } });
     telemetry.settled(forwarded());
     telemetry.settled(limited());
     telemetry.settled(broken());
@@ -63,7 +63,7 @@ describe('the log', () => {
   });
 
   test('lines of requests can be left out', () => {
-    const { telemetry, lines } = started({ log: { level: 'info', requests: false } });
+    const { telemetry, lines } = started({ log: { level: 'info', requests: false, otlp: 'kept' } });
     telemetry.settled(broken());
     expect(lines()).toEqual([]);
   });

@@ -59,13 +59,13 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
   const writer = startLogWriter(settings, (lines) => counts.countDropped('logs', lines), parts.destination);
   let otlp: OtlpExport | undefined;
 
-  const tell = (line: LogLine): void => {
+  const tell = (line: LogLine, exported: boolean): void => {
     if (!writer.isOn(line.level)) return;
     writer.write(line);
-    otlp?.log(toLogRecord(line, resource, nowMs()));
+    if (exported) otlp?.log(toLogRecord(line, resource, nowMs()));
   };
   const say = (level: LogLevel, message: string, fields: LogLine['fields'] = {}): void =>
-    tell({ level, message, fields, trace: undefined });
+    tell({ level, message, fields, trace: undefined }, true);
   const log: Log = {
     info: (message, fields) => say('info', message, fields),
     warn: (message, fields) => say('warn', message, fields),
@@ -88,7 +88,10 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
     projectMetrics(record, kept, metrics);
     const level = requestLevel(record);
     if (settings.log.requests && writer.isOn(level))
-      tell({ level, message: requestMessage(record), fields: projectLog(record, kept), trace: record.trace });
+      tell(
+        { level, message: requestMessage(record), fields: projectLog(record, kept), trace: record.trace },
+        kept !== 'no' || settings.log.otlp === 'all',
+      );
     if (otlp !== undefined && kept !== 'no') otlp.spans(projectSpans(record, kept, resource));
   };
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { rawClient } from '../support/raw-client.ts';
-import { type CliRun, freePort, weirStart } from '../support/start-cli.ts';
+import { type CliRun, freePort, weirStart, weirStartByNpx } from '../support/start-cli.ts';
 
 const running: CliRun[] = [];
 const servers: Server[] = [];
@@ -96,6 +96,15 @@ describe('starting', () => {
 });
 
 describe('stopping', () => {
+  it('follows an npx that was ended, which passes no signal on', async () => {
+    const [port, adminPort] = [await freePort(), await freePort()];
+    const run = weirStartByNpx(config(port, adminPort, 'http://127.0.0.1:9'));
+    running.push(run);
+    await run.until(started);
+    run.kill('SIGTERM');
+    await refused(port);
+  });
+
   it('lets a request in flight finish, refuses new connections, and exits with 0', async () => {
     let finish: (() => void) | undefined;
     let arrived: (() => void) | undefined;

@@ -94,15 +94,22 @@ describe('a collector that works', () => {
     ]);
   });
 
-  test('gets no span of what is not kept, and the line all the same', async () => {
-    const collector = await receiver();
-    const { started } = telemetry(collector.endpoint);
-    started.settled(unsampled(forwarded()));
-    started.settled(unsampled(broken({ stages: [] })));
-    await started.shutdown();
-    expect(collector.spans.map((span) => span.attributes['weir.kept'])).toEqual(['tail', undefined]);
-    expect(collector.logs).toHaveLength(2);
-  });
+  test.each([
+    ['kept', ['error']],
+    ['all', ['info', 'error']],
+  ] as const)(
+    'gets no span of what is not kept, and its line only where all are asked for: %s',
+    async (otlp, severities) => {
+      const collector = await receiver();
+      const { started, lines } = telemetry(collector.endpoint, { log: { level: 'info', requests: true, otlp } });
+      started.settled(unsampled(forwarded()));
+      started.settled(unsampled(broken({ stages: [] })));
+      await started.shutdown();
+      expect(collector.spans.map((span) => span.attributes['weir.kept'])).toEqual(['tail', undefined]);
+      expect(collector.logs.map((line) => line.severity)).toEqual(severities);
+      expect(lines).toHaveLength(2);
+    },
+  );
 
   test('gets metrics only where they are not scraped: no series may reach Prometheus twice', async () => {
     const collector = await receiver();
@@ -129,7 +136,7 @@ describe('a collector that is', () => {
   test('gone: the queue is bounded, what does not fit is counted exactly, one line says so', async () => {
     const gone = await otlpReceiver();
     await gone.close();
-    const { started, events } = telemetry(gone.endpoint, { log: { level: 'info', requests: false } });
+    const { started, events } = telemetry(gone.endpoint, { log: { level: 'info', requests: false, otlp: 'kept' } });
     const records = 6000;
     for (let at = 0; at < records; at += 1) started.settled(forwarded());
     // Four spans each; 512 are on their way, 16384 wait.
@@ -140,7 +147,7 @@ describe('a collector that is', () => {
   test('slow: the gateway goes on, and ends without it', async () => {
     const collector = await receiver();
     collector.answer = 'never';
-    const { started, lines } = telemetry(collector.endpoint, { log: { level: 'warn', requests: false } });
+    const { started, lines } = telemetry(collector.endpoint, { log: { level: 'warn', requests: false, otlp: 'kept' } });
     started.settled(forwarded());
     await started.shutdown();
     expect(lines.at(-1)).toMatchObject({ msg: 'not all telemetry was delivered' });
@@ -150,7 +157,11 @@ describe('a collector that is', () => {
     const collector = await receiver();
     collector.answer = 400;
     let nowMs = 1_700_000_000_000;
-    const { started, events } = telemetry(collector.endpoint, { log: { level: 'info', requests: false } }, () => nowMs);
+    const { started, events } = telemetry(
+      collector.endpoint,
+      { log: { level: 'info', requests: false, otlp: 'kept' } },
+      () => nowMs,
+    );
     for (let turn = 1; turn <= 2; turn += 1) {
       started.settled(forwarded());
       await vi.waitFor(() => expect(dropped(started, 'traces')).toBe(turn * 4), { timeout: 10_000 });

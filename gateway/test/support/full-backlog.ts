@@ -16,7 +16,12 @@ const QUEUED = 2;
 const CALLERS = 4;
 
 /** A port on which a connection is neither made nor refused: the queue of its listener is full, and stays so. */
-export async function fullBacklog(): Promise<{ readonly port: number; stop(): Promise<void> }> {
+export async function fullBacklog(): Promise<{
+  readonly port: number;
+  /** How many connections of this process wait for it. */
+  readonly waiting: number;
+  stop(): Promise<void>;
+}> {
   const worker = new Worker(LISTENER, { eval: true });
   const port = await new Promise<number>((resolve, reject) => {
     worker.once('message', resolve).once('error', reject);
@@ -32,6 +37,7 @@ export async function fullBacklog(): Promise<{ readonly port: number; stop(): Pr
   });
   return {
     port,
+    waiting: CALLERS - QUEUED,
     stop: async () => {
       for (const caller of callers) caller.destroy();
       await worker.terminate();

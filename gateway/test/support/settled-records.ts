@@ -14,7 +14,7 @@ export const telemetrySettings = (more: Partial<TelemetrySettings> = {}): Teleme
   trustTraceContext: 'trusted-proxies',
   metrics: 'scrape',
   serverTiming: true,
-  log: { level: 'info', requests: true },
+  log: { level: 'info', requests: true, otlp: 'kept' },
   ...more,
 });
 

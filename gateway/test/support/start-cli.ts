@@ -15,11 +15,17 @@ export interface CliRun {
 }
 
 /** The real command in a process of its own, with a configuration in a file of its own. */
-export function weirStart(yaml: string, env: Record<string, string> = {}): CliRun {
+export const weirStart = (yaml: string, env: Record<string, string> = {}): CliRun =>
+  started(yaml, process.execPath, [weir], env);
+
+export const weirStartByNpx = (yaml: string): CliRun =>
+  started(yaml, 'npx', ['weir'], { HOME: process.env.HOME ?? '' });
+
+function started(yaml: string, command: string, before: readonly string[], env: Record<string, string>): CliRun {
   const directory = mkdtempSync(join(tmpdir(), 'weir-cli-'));
   const file = join(directory, 'gateway.yaml');
   writeFileSync(file, yaml);
-  const child = spawn(process.execPath, [weir, 'start', '-c', file], {
+  const child = spawn(command, [...before, 'start', '-c', file], {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

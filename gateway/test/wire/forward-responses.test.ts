@@ -93,6 +93,12 @@ describe('a response', () => {
     expect(await client.until((text) => text.includes('\r\n\r\n'))).toMatch(/content-length: 1234/i);
   });
 
+  it('keeps its length, even when its Connection names it', async () => {
+    await answering('HTTP/1.1 200 OK\r\nConnection: Content-Length\r\nContent-Length: 2\r\n\r\nok');
+    client.send(GET);
+    expect(firstResponse(await client.until((text) => text.endsWith('ok')))).toMatchObject({ body: 'ok', rest: '' });
+  });
+
   it('without a length ends where the upstream ended it', async () => {
     await answering('HTTP/1.1 200 OK\r\n\r\nup to here', {}, ({ socket }) => socket.end());
     client.send(GET);

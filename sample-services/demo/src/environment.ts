@@ -1,5 +1,5 @@
 import { delimiter } from 'node:path';
-import { portNames, type Ports, portTable } from './ports.ts';
+import { type Ports, portNames, portTable } from './ports.ts';
 
 /** Everything the demo takes from outside. No other file of it reads the environment. */
 export interface Settings {

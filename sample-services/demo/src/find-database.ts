@@ -1,5 +1,5 @@
-import { accepts } from './ports.ts';
 import { withoutPassword } from './find-redis.ts';
+import { accepts } from './ports.ts';
 
 export type DatabaseChoice =
   | { readonly kind: 'given'; readonly url: string }

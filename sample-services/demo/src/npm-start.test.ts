@@ -24,6 +24,15 @@ beforeAll(async () => {
     .filter((line) => line.startsWith('curl '));
 }, 120_000);
 
+test('SIGINT to npm alone, as a supervisor sends it, ends everything', async () => {
+  const other = await startDemo({}, ['npm', 'start'], repository);
+  await other.ready;
+  const all = [other.pid, ...descendantsOf(other.pid)];
+  process.kill(other.pid, 'SIGINT');
+  await allGone(all);
+  rmSync(join(repository, 'logs', String(other.ports.gateway)), { recursive: true });
+}, 120_000);
+
 afterAll(async () => {
   // npm itself, by the signal that it cannot pass on.
   const all = [demo.pid, ...descendantsOf(demo.pid)];

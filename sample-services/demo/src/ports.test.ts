@@ -35,7 +35,7 @@ test('several taken ports are one line, and the offered command is free of them'
   const orders = await taken('127.0.0.1');
   const line = (await refuseTakenPorts(await portsWith({ gateway, orders }))) as string;
   expect(line.split('\n')).toHaveLength(1);
-  expect(line).toContain(`Port ${gateway} (gateway), ${orders} (orders) is in use`);
+  expect(line).toContain(`Ports ${gateway} (gateway), ${orders} (orders) are in use`);
   const offered = [...line.matchAll(/(WEIR_\w+)=(\d+)/g)].map(([, variable, port]) => ({
     variable,
     port: Number(port),

@@ -1,4 +1,4 @@
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 
 export const portTable = {
   gateway: { variable: 'WEIR_PORT', usual: 8080 },
@@ -22,7 +22,9 @@ export async function refuseTakenPorts(ports: Ports): Promise<string | undefined
   const others = await freePortsBeside(ports, bad);
   const command = bad.map((name, index) => `${portTable[name].variable}=${others[index]}`).join(' ');
   const why = states.includes('taken') ? 'in use by another program' : 'not allowed for this user';
-  return `Port ${named} is ${why}. Free it, or choose another: ${command} npm start`;
+  return bad.length === 1
+    ? `Port ${named} is ${why}. Free it, or choose another: ${command} npm start`
+    : `Ports ${named} are ${why}. Free them, or choose others: ${command} npm start`;
 }
 
 /** A port that was free a moment ago. Another program may take it first; its owner then fails to start and says so. */

@@ -12,7 +12,7 @@ import { refuseTakenPorts } from './ports.ts';
 import type { Served, Stores } from './programs.ts';
 import { startStores } from './start-stores.ts';
 import { answersOk, until } from './until.ts';
-import { watchNpm } from './watch-npm.ts';
+import { watchNpm } from 'weir/watch-npm';
 
 export interface Demo {
   readonly settings: Settings;
