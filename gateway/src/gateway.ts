@@ -72,6 +72,7 @@ export async function startGateway(model: GatewayModel): Promise<Gateway> {
     started: telemetry.started,
     settled: telemetry.settled,
     isDraining: () => phase === 'draining',
+    events,
     now,
   });
 

@@ -77,15 +77,18 @@ class ExchangeRun implements Responder {
   async throughStages(): Promise<Outcome | undefined> {
     const exchange = this.#exchange;
     const { now } = this.#parts;
+    // One reading of the clock between two stages: the end of one is the start of the next.
+    let atMs = now();
     for (const stage of this.#stages) {
       if (exchange.clientAbort.aborted) return { kind: 'aborted', during: 'request' };
       if (stage.onRequest !== undefined) {
         this.#stage = stage.name;
-        const note: StageNote = { name: stage.name, io: stage.io, startedMs: now(), endedMs: 0, decision: 'failed' };
+        const note: StageNote = { name: stage.name, io: stage.io, startedMs: atMs, endedMs: 0, decision: 'failed' };
         exchange.record.stages.push(note);
         const pending = stage.onRequest(exchange);
         const decision: Decision<object> = pending instanceof Promise ? await pending : pending;
-        note.endedMs = now();
+        atMs = now();
+        note.endedMs = atMs;
         if (decision.kind !== 'proceed') {
           this.#decided += 1;
           return this.#conclude(stage, note, decision);

@@ -1,10 +1,12 @@
--- Decides over several policies in one trip: asks all, then charges all or nothing.
+-- Makes many decisions in one trip. Each asks all of its policies, then charges all or nothing.
 --
--- KEYS[i]           the bucket of charge i; the keys of one call share a hash tag
--- ARGV[1]           the clock in microseconds; empty: Redis's own, which every gateway shares
--- ARGV[5i-3..5i+1]  of charge i:  'w'  limit  slotUs      lifetimeUs  cost      sliding window
---                                 'g'  burst  intervalUs  holdUs      cost      gcra
--- returns           4 integers per charge: allowed (1 or 0), remaining, resetUs, retryUs
+-- KEYS[i]    the bucket of charge i, decision after decision; the keys of one call share a slot
+-- ARGV[1]    the clock in microseconds; empty: Redis's own, which every gateway shares
+-- ARGV[2..]  per decision: how many charges it has; then per charge
+--              'w'  limit  slotUs      lifetimeUs  cost      sliding window
+--              'g'  burst  intervalUs  holdUs      cost      gcra
+-- returns    4 integers per charge: allowed (1 or 0), remaining, resetUs, retryUs; -1 as `allowed` where the
+--            decision could not be made: what lies under one of its keys is not ours
 --
 -- Stored (the same integers as sliding-window.ts and gcra.ts hold, which say what they mean):
 --   w  a list of 'at before after': since `at`, `after - before` units; both count from the first entry ever
@@ -150,34 +152,51 @@ local function charge_gcra(bucket, key, burst, interval, hold, cost)
   bucket.reset = backlog - (burst - bucket.remaining - 1) * interval + bucket.behind
 end
 
-local buckets = {}
-local all_allowed = true
-for i, key in ipairs(KEYS) do
-  local at = 5 * i - 3
-  local a, b, c, cost = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
-  local bucket
-  if ARGV[at] == 'w' then
-    bucket = ask_window(key, a, c, cost)
-  else
-    bucket = ask_gcra(key, a, b, c, cost)
+local reply = {}
+
+local function decide(first_key, first_arg, count)
+  local buckets = {}
+  local all_allowed = true
+  for i = 1, count do
+    local key, at = KEYS[first_key + i - 1], first_arg + 5 * (i - 1)
+    local a, b, c, cost = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
+    local bucket
+    if ARGV[at] == 'w' then
+      bucket = ask_window(key, a, c, cost)
+    else
+      bucket = ask_gcra(key, a, b, c, cost)
+    end
+    bucket.a, bucket.b, bucket.c, bucket.cost = a, b, c, cost
+    all_allowed = all_allowed and bucket.allowed
+    buckets[i] = bucket
   end
-  all_allowed = all_allowed and bucket.allowed
-  buckets[i] = bucket
+  for i, bucket in ipairs(buckets) do
+    if all_allowed and bucket.cost > 0 then
+      local charge = ARGV[first_arg + 5 * (i - 1)] == 'w' and charge_window or charge_gcra
+      charge(bucket, KEYS[first_key + i - 1], bucket.a, bucket.b, bucket.c, bucket.cost)
+    end
+    local out = 4 * (first_key + i - 2)
+    reply[out + 1] = bucket.allowed and 1 or 0
+    reply[out + 2] = bucket.remaining
+    reply[out + 3] = math.min(bucket.reset, LONGEST)
+    reply[out + 4] = math.min(bucket.retry, LONGEST)
+  end
 end
 
-local reply = {}
-for i, key in ipairs(KEYS) do
-  local at = 5 * i - 3
-  local bucket = buckets[i]
-  if all_allowed and ARGV[at + 4] ~= '0' then
-    local a, b, c, cost = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
-    local charge = ARGV[at] == 'w' and charge_window or charge_gcra
-    charge(bucket, key, a, b, c, cost)
+-- Errors of the whole server, not of one key: the caller has to see them as such (READONLY: after a failover, reconnect).
+local of_server = { 'READONLY', 'OOM', 'MISCONF', 'NOREPLICAS' }
+
+local key, at = 1, 2
+while at <= #ARGV do
+  local count = tonumber(ARGV[at])
+  local made, problem = pcall(decide, key, at + 1, count)
+  if not made then
+    local text = type(problem) == 'table' and problem.err or tostring(problem)
+    for _, code in ipairs(of_server) do
+      if string.find(text, code, 1, true) then return redis.error_reply(text) end
+    end
+    for out = 4 * (key - 1) + 1, 4 * (key + count - 1) do reply[out] = -1 end
   end
-  local out = 4 * i - 4
-  reply[out + 1] = bucket.allowed and 1 or 0
-  reply[out + 2] = bucket.remaining
-  reply[out + 3] = math.min(bucket.reset, LONGEST)
-  reply[out + 4] = math.min(bucket.retry, LONGEST)
+  key, at = key + count, at + 1 + 5 * count
 end
 return reply

@@ -1,8 +1,9 @@
-/** The limiter that all gateways share: one trip of one script per decision, however many policies. */
+/** The limiter that all gateways share: however many decisions and policies, one trip of one script. */
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { LimitDecision, LimitVerdict } from '../record.ts';
 import type { RedisClient } from '../redis/connect-redis.ts';
+import { createScript } from '../redis/run-script.ts';
 import type { KeyHash } from './key-hash.ts';
 import { limitVerdict } from './limit-verdict.ts';
 import type { LimitCharge, Limiter } from './limiter.ts';
@@ -12,6 +13,10 @@ const DECIDE = readFileSync(new URL('./decide.lua', import.meta.url), 'utf8');
 
 /** Longer keys are hashed: a client chooses the host it names. */
 const LONGEST_KEY = 200;
+
+/** Integers of the reply per charge, and what stands for `allowed` where no decision could be made. */
+const INTEGERS_PER_CHARGE = 4;
+const NOT_DECIDED = -1;
 
 export interface RedisLimiterParts {
   readonly client: RedisClient;
@@ -27,41 +32,48 @@ export interface RedisLimiterParts {
 export interface RedisLimiter extends Limiter {
   /** Rejects when Redis does. */
   decide(charges: readonly LimitCharge[]): Promise<LimitDecision>;
-  send(charges: readonly LimitCharge[]): Promise<readonly number[]>;
-  read(charges: readonly LimitCharge[], reply: readonly number[], tripMs: number): LimitDecision;
+  /** Each element is the charges of one decision; the reply holds them one after the other. */
+  send(decisions: readonly (readonly LimitCharge[])[]): Promise<readonly number[]>;
+  /** undefined: what Redis holds under one of the keys is not ours. */
+  read(
+    charges: readonly LimitCharge[],
+    reply: readonly number[],
+    from: number,
+    tripMs: number,
+  ): LimitDecision | undefined;
 }
 
-type Decide = (...keysAndArguments: (string | number)[]) => Promise<number[]>;
+export const integersOf = (charges: readonly LimitCharge[]): number => charges.length * INTEGERS_PER_CHARGE;
 
 export function createRedisLimiter({ client, keyPrefix, keyHash, clock }: RedisLimiterParts): RedisLimiter {
-  client.defineCommand('weirDecide', { lua: DECIDE });
-  const run = client as unknown as { weirDecide: Decide };
+  const run = createScript<readonly number[]>(client, DECIDE);
   const opening = `${keyPrefix}{`;
 
-  const send = (charges: readonly LimitCharge[]): Promise<readonly number[]> => {
-    const call: (string | number)[] = [charges.length];
-    for (const charge of charges) {
-      const key = charge.key.length > LONGEST_KEY ? hash('sha256', charge.key) : charge.key;
-      call.push(opening + charge.hashTag + planOf(charge.policy).redisInfix + key);
+  const send: RedisLimiter['send'] = (decisions) => {
+    const keys: string[] = [];
+    const values: (string | number)[] = [clock === undefined ? '' : Math.floor(clock() * 1000).toFixed(0)];
+    for (const charges of decisions) {
+      values.push(charges.length);
+      for (const { policy, key, hashTag, cost } of charges) {
+        const { redisInfix, redisArguments } = planOf(policy);
+        keys.push(opening + hashTag + redisInfix + (key.length > LONGEST_KEY ? hash('sha256', key) : key));
+        values.push(redisArguments[0], redisArguments[1], redisArguments[2], redisArguments[3], cost);
+      }
     }
-    call.push(clock === undefined ? '' : Math.floor(clock() * 1000).toFixed(0));
-    for (const charge of charges) {
-      const [kind, a, b, c] = planOf(charge.policy).redisArguments;
-      call.push(kind, a, b, c, charge.cost);
-    }
-    return run.weirDecide(...call);
+    return run(keys, values);
   };
 
-  const read: RedisLimiter['read'] = (charges, reply, tripMs) => {
+  const read: RedisLimiter['read'] = (charges, reply, from, tripMs) => {
     const verdicts: LimitVerdict[] = [];
     let allowed = true;
     for (let index = 0; index < charges.length; index += 1) {
-      const from = index * 4;
+      const at = from + index * INTEGERS_PER_CHARGE;
+      if (reply[at] === NOT_DECIDED) return undefined;
       const answer = {
-        allowed: reply[from] === 1,
-        remaining: reply[from + 1] as number,
-        resetUs: reply[from + 2] as number,
-        retryUs: reply[from + 3] as number,
+        allowed: reply[at] === 1,
+        remaining: reply[at + 1] as number,
+        resetUs: reply[at + 2] as number,
+        retryUs: reply[at + 3] as number,
       };
       allowed &&= answer.allowed;
       verdicts.push(limitVerdict(charges[index] as LimitCharge, answer, keyHash));
@@ -69,5 +81,13 @@ export function createRedisLimiter({ client, keyPrefix, keyHash, clock }: RedisL
     return { allowed, mode: 'redis', degradedBy: undefined, tripMs, verdicts };
   };
 
-  return { decide: async (charges) => read(charges, await send(charges), 0), send, read };
+  return {
+    async decide(charges) {
+      const decision = read(charges, await send([charges]), 0, 0);
+      if (decision === undefined) throw new Error('what Redis holds under a key of this limiter is not a bucket');
+      return decision;
+    },
+    send,
+    read,
+  };
 }

@@ -1,9 +1,13 @@
 /**
  * A limiter that always answers, and soon: Redis decides, or within the deadline `whenDown` does.
  *
- *   not connected, breaker open ─────────────────────────┐ at once
- *   trip ──► reply in time ──► Redis's decision          ├──► allow │ refuse │ local
- *       └──► deadline, connection lost, error of Redis ──┘
+ *   not connected, breaker open ─────────────────────────────────┐ at once
+ *   decisions of one turn ──► one trip ──► reply ──► Redis's      ├──► allow │ refuse │ local
+ *   of the event loop             └──► deadline, connection lost, ┘
+ *                                      error of Redis
+ *
+ * A command costs this process more than a decision costs Redis, so decisions that begin in one turn share a command.
+ * They share nothing else: each is made alone, and one whose keys hold something foreign spoils no other.
  *
  * `local` counts in this process under the same limits, from empty: while Redis is away a client may get once more what
  * the policy promises, per process. A trip past its deadline may still charge in Redis: at most its own cost.
@@ -17,7 +21,7 @@ import { limitVerdict } from './limit-verdict.ts';
 import type { LimitCharge, Limiter } from './limiter.ts';
 import type { MemoryLimiter } from './memory-limiter.ts';
 import { planOf } from './policy-plan.ts';
-import type { RedisLimiter } from './redis-limiter.ts';
+import { integersOf, type RedisLimiter } from './redis-limiter.ts';
 
 /** What a client is told to wait when `refuse` decided: nobody knows, and the breaker looks again about as often. */
 const REFUSED_FOR_US = 1_000_000;
@@ -30,36 +34,63 @@ export interface WithFallbackParts {
   readonly keyHash: KeyHash;
 }
 
+/** Redis runs one script at a time: a long one would make everybody else wait. */
+const MOST_PER_TRIP = 64;
+
 export function withFallback(parts: WithFallbackParts): Limiter {
   const { connection, redis } = parts;
+  let gathering: SharedTrip | undefined;
+
+  const depart = (trip: SharedTrip): void => {
+    if (gathering === trip) gathering = undefined;
+    boundTrip(connection, redis.send(trip.decisions), trip);
+  };
+
   return {
     decide(charges) {
       const why = whyNoTrip(connection);
       if (why !== undefined) return decideWithout(parts, charges, why, 0);
-      return new Promise((resolve) => {
-        boundTrip(connection, redis.send(charges), new DecisionTrip(parts, charges, resolve));
-      });
+      if (gathering === undefined) {
+        gathering = new SharedTrip(parts);
+        setImmediate(depart, gathering);
+      }
+      const trip = gathering;
+      const decision = new Promise<LimitDecision>((resolve) => trip.add(charges, resolve));
+      if (trip.decisions.length >= MOST_PER_TRIP) gathering = undefined;
+      return decision;
     },
   };
 }
 
-class DecisionTrip implements TripEnds<readonly number[]> {
+class SharedTrip implements TripEnds<readonly number[]> {
+  readonly decisions: (readonly LimitCharge[])[] = [];
+  readonly #resolves: ((decision: LimitDecision) => void)[] = [];
   readonly #parts: WithFallbackParts;
-  readonly #charges: readonly LimitCharge[];
-  readonly #resolve: (decision: LimitDecision) => void;
 
-  constructor(parts: WithFallbackParts, charges: readonly LimitCharge[], resolve: (decision: LimitDecision) => void) {
+  constructor(parts: WithFallbackParts) {
     this.#parts = parts;
-    this.#charges = charges;
-    this.#resolve = resolve;
+  }
+
+  add(charges: readonly LimitCharge[], resolve: (decision: LimitDecision) => void): void {
+    this.decisions.push(charges);
+    this.#resolves.push(resolve);
   }
 
   replied(reply: readonly number[], tripMs: number): void {
-    this.#resolve(this.#parts.redis.read(this.#charges, reply, tripMs));
+    const { redis } = this.#parts;
+    let from = 0;
+    for (let index = 0; index < this.decisions.length; index += 1) {
+      const charges = this.decisions[index] as readonly LimitCharge[];
+      const decision = redis.read(charges, reply, from, tripMs);
+      this.#resolves[index]?.(decision ?? decideWithout(this.#parts, charges, 'error', tripMs));
+      from += integersOf(charges);
+    }
   }
 
   lost(why: DegradedBy, tripMs: number): void {
-    this.#resolve(decideWithout(this.#parts, this.#charges, why, tripMs));
+    for (let index = 0; index < this.decisions.length; index += 1) {
+      this.#resolves[index]?.(decideWithout(this.#parts, this.decisions[index] as readonly LimitCharge[], why, tripMs));
+    }
   }
 }
 

@@ -1,15 +1,23 @@
 /** The client's side of an ordinary exchange, over node:http. */
-import { STATUS_CODES, type ServerResponse } from 'node:http';
+import { type IncomingMessage, STATUS_CODES, type ServerResponse } from 'node:http';
 import type { ClientResponse } from '../pipeline/client-response.ts';
 import type { ResponseHead } from '../pipeline/stage.ts';
 
 export class HttpResponse implements ClientResponse {
   readonly #response: ServerResponse;
   readonly #isDraining: () => boolean;
+  readonly #closeListeners: ((complete: boolean) => void)[] = [];
 
-  constructor(response: ServerResponse, isDraining: () => boolean) {
+  constructor(incoming: IncomingMessage, response: ServerResponse, isDraining: () => boolean) {
     this.#response = response;
     this.#isDraining = isDraining;
+    // The close of the response tells of a client that vanished; an 'error' without a listener would end the process.
+    incoming.on('error', ignore);
+    response.on('error', ignore);
+    response.once('close', () => {
+      if (!incoming.complete) lingerFor(incoming);
+      for (const listener of this.#closeListeners) listener(response.writableFinished);
+    });
   }
 
   get headSent(): boolean {
@@ -54,10 +62,20 @@ export class HttpResponse implements ClientResponse {
   }
 
   onClose(listener: (complete: boolean) => void): void {
-    const response = this.#response;
-    if (response.closed) listener(response.writableFinished);
-    else response.once('close', () => listener(response.writableFinished));
+    if (this.#response.closed) listener(this.#response.writableFinished);
+    else this.#closeListeners.push(listener);
   }
+}
+
+/** How long the rest of an upload is read and thrown away after its request was answered. */
+const LINGER_MS = 2_000;
+
+function ignore(): void {}
+
+function lingerFor(incoming: IncomingMessage): void {
+  const timer = setTimeout(() => incoming.destroy(), LINGER_MS);
+  timer.unref();
+  incoming.once('close', () => clearTimeout(timer));
 }
 
 function pairs(flat: readonly string[]): [string, string][] {

@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { TrustedProxies } from '../client/trusted-proxies.ts';
+import type { Events } from '../events.ts';
 import type { RequestHead, UpgradeConnection } from '../exchange.ts';
 import { HeaderList } from '../header-list.ts';
 import type { ClientResponse } from '../pipeline/client-response.ts';
@@ -29,13 +30,11 @@ export interface ServeParts {
   readonly started: (record: RequestRecord) => void;
   readonly settled: (record: RequestRecord) => void;
   readonly isDraining: () => boolean;
+  readonly events: Events;
   readonly now: () => number;
 }
 
 export type ServeExchange = ReturnType<typeof serveExchange>;
-
-/** How long the rest of an upload is read and thrown away after its request was refused. */
-const LINGER_MS = 2_000;
 
 export function serveExchange(parts: ServeParts) {
   function open(head: RequestHead): RequestRecord {
@@ -97,10 +96,13 @@ export function serveExchange(parts: ServeParts) {
     });
     try {
       await parts.runPipeline({ request: head, body, record, clientAbort, upgrade }, response);
-    } finally {
-      body.release();
-      parts.settled(record);
+    } catch (error) {
+      // The pipeline answers its own failures; what still gets here must end one connection, not the process.
+      parts.events.stageFailed('pipeline', 'run', error);
+      response.cut();
     }
+    body.release();
+    parts.settled(record);
   }
 
   return {
@@ -109,12 +111,8 @@ export function serveExchange(parts: ServeParts) {
       outgoing: ServerResponse,
       asked: { expectsContinue: boolean; refusal?: ProblemCode },
     ): void {
-      const response = new HttpResponse(outgoing, parts.isDraining);
+      const response = new HttpResponse(incoming, outgoing, parts.isDraining);
       const { head, refusal } = readRequest(incoming, 'http');
-      // Node emits 'error' on a message whose client vanished; the response's close tells the same.
-      incoming.on('error', () => {});
-      outgoing.on('error', () => {});
-      outgoing.once('finish', () => lingerFor(incoming));
       const why = asked.refusal ?? refusal;
       if (why !== undefined) {
         refuse(open(head), response, why);
@@ -144,13 +142,6 @@ export function serveExchange(parts: ServeParts) {
       refuse(open(unreadHead(peerAddress)), new UpgradeResponse(socket), code);
     },
   };
-}
-
-function lingerFor(incoming: IncomingMessage): void {
-  if (incoming.complete) return;
-  const timer = setTimeout(() => incoming.destroy(), LINGER_MS);
-  timer.unref();
-  incoming.once('close', () => clearTimeout(timer));
 }
 
 const unreadHead = (peerAddress: string): RequestHead => ({

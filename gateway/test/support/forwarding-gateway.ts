@@ -105,6 +105,7 @@ export async function forwardingGateway(
       link: undefined,
     }),
     finishHead: () => {},
+    events: silentEvents,
     started: () => {},
     settled: (record) => {
       records.push(record);
