@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { repository } from './pins.ts';
-import { readStackInfo } from './stack-info.ts';
 import { awaitCondition } from './await-condition.ts';
+import { repository } from './pins.ts';
 import { listRules } from './prometheus-client.ts';
+import { readStackInfo } from './stack-info.ts';
 
 const { promtool } = readStackInfo();
 

@@ -1,6 +1,7 @@
 /** The admin port: health, readiness, metrics. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+
 import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AdminSettings } from '../config/model.ts';
 import { type AdminRequest, type AdminRouteParts, adminRoutes } from './admin-routes.ts';

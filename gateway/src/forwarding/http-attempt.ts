@@ -8,8 +8,8 @@
  * a byte of it is written.
  */
 import { HeaderList } from '../header-list.ts';
-import { AttemptClock } from './attempt-clock.ts';
 import type { AttemptContext, AttemptResult, OutgoingRequest } from './attempt.ts';
+import { AttemptClock } from './attempt-clock.ts';
 import { classifyFailure, type Failure, type FailureWord, type Progress } from './classify-failure.ts';
 import { responseHeaders, responseTrailers } from './headers.ts';
 

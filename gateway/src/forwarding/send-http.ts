@@ -10,8 +10,8 @@ import type { Readable } from 'node:stream';
 import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
 import type { Target } from '../upstreams/upstream.ts';
 import type { AttemptContext, AttemptResult, OutgoingRequest } from './attempt.ts';
-import { LentBody } from './lent-body.ts';
 import { type ConnectionNews, HttpAttempt } from './http-attempt.ts';
+import { LentBody } from './lent-body.ts';
 
 export type SendHttp = (request: OutgoingRequest, context: AttemptContext) => Promise<AttemptResult>;
 

@@ -16,10 +16,10 @@ import { type Problem, problem } from '../problems.ts';
 import type { StageNote } from '../record.ts';
 import { type BodySink, ClientSink, throughParts } from './body-parts.ts';
 import type { ClientResponse, Responder } from './client-response.ts';
-import type { Forward } from './forward.ts';
 import { collectParts } from './collect-parts.ts';
+import type { Forward } from './forward.ts';
 import { outcomeNote } from './outcome-note.ts';
-import type { AnyStage, Answer, BodyPart, Decision, Outcome, ResponseHead } from './stage.ts';
+import type { Answer, AnyStage, BodyPart, Decision, Outcome, ResponseHead } from './stage.ts';
 
 export interface PipelineParts {
   /** Makes the answer of a refusal: the pipeline knows when to refuse, not what a refusal looks like. */

@@ -5,8 +5,8 @@ import { gcra, slidingWindow } from '../../test/support/limit-policies.ts';
 import { HeaderList } from '../header-list.ts';
 import type { LimitDecision, LimitVerdict, StoreMode } from '../record.ts';
 import { writeLimitHeaders } from './limit-headers.ts';
-import { planOf } from './policy-plan.ts';
 import type { RateLimitPolicy } from './policy.ts';
+import { planOf } from './policy-plan.ts';
 
 function verdictOf(policy: RateLimitPolicy, more: Partial<LimitVerdict> = {}): LimitVerdict {
   const { quota, quotaWindowMs } = planOf(policy);

@@ -6,8 +6,8 @@
 import { serializeItem, serializeList } from 'structured-headers';
 import type { HeaderList } from '../header-list.ts';
 import type { LimitDecision } from '../record.ts';
-import { planOf } from './policy-plan.ts';
 import type { RateLimitPolicy } from './policy.ts';
+import { planOf } from './policy-plan.ts';
 
 /** The largest Integer of RFC 9651, 3.3.1. */
 const LARGEST = 999_999_999_999_999;

@@ -4,8 +4,8 @@ import type { Bucket, BucketAnswer } from './bucket.ts';
 import type { KeyHash } from './key-hash.ts';
 import { limitVerdict } from './limit-verdict.ts';
 import type { LimitCharge, Limiter } from './limiter.ts';
-import { planOf } from './policy-plan.ts';
 import type { Algorithm, RateLimitPolicy } from './policy.ts';
+import { planOf } from './policy-plan.ts';
 
 /** Of a policy. Beyond it the key seen first is forgotten: bounded memory is worth more than one client's count. */
 const MAX_KEYS = 50_000;

@@ -1,5 +1,5 @@
 /** The client's side of an ordinary exchange, over node:http. */
-import { type IncomingMessage, STATUS_CODES, type ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { ClientResponse } from '../pipeline/client-response.ts';
 import type { ResponseHead } from '../pipeline/stage.ts';
 

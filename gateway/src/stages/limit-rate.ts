@@ -1,8 +1,8 @@
-import { type Limited, limitCharge } from '../rate-limit/limit-key.ts';
-import type { LimitCharge, Limiter } from '../rate-limit/limiter.ts';
-import { writeLimitHeaders } from '../rate-limit/limit-headers.ts';
 import { type Decision, type NoFields, proceed, refuse, type Stage } from '../pipeline/stage.ts';
 import { problem } from '../problems.ts';
+import { writeLimitHeaders } from '../rate-limit/limit-headers.ts';
+import { type Limited, limitCharge } from '../rate-limit/limit-key.ts';
+import type { LimitCharge, Limiter } from '../rate-limit/limiter.ts';
 import type { LimitDecision } from '../record.ts';
 
 /** Charges all policies of the route at once, all or nothing. */

@@ -1,8 +1,8 @@
 import type { Exchange } from '../exchange.ts';
 import { proceed, refuse, type Stage } from '../pipeline/stage.ts';
 import { problem } from '../problems.ts';
-import type { RouteTable } from '../routing/route-table.ts';
 import type { Route } from '../routing/route.ts';
+import type { RouteTable } from '../routing/route-table.ts';
 
 /** Finds the route, or says that there is none for this path or for this method. */
 export function matchRoute(routes: RouteTable): Stage<Exchange, { route: Route }> {

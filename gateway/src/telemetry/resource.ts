@@ -1,14 +1,14 @@
 /** Who speaks: the resource of every signal of this process. */
 import { hostname } from 'node:os';
 import {
-  type Resource,
   defaultResource,
   detectResources,
   envDetector,
+  type Resource,
   resourceFromAttributes,
 } from '@opentelemetry/resources';
-import type { TelemetrySettings } from '../config/model.ts';
 import gatewayPackage from '../../package.json' with { type: 'json' };
+import type { TelemetrySettings } from '../config/model.ts';
 import { newSpanId } from './random-ids.ts';
 
 /** One object, by identity: the SDK groups by it. */

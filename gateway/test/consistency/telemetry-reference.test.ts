@@ -1,8 +1,8 @@
 /** Tables, code and page say the same: nothing is exported that is not described, and nothing described that is not exported. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { logFields, spanAttributes } from '../../src/telemetry/attributes.ts';
 import { createAggregates } from '../../src/telemetry/aggregates.ts';
+import { logFields, spanAttributes } from '../../src/telemetry/attributes.ts';
 import { keepTrace } from '../../src/telemetry/keep-trace.ts';
 import { metricsTable } from '../../src/telemetry/metrics-table.ts';
 import { readProcessMetrics } from '../../src/telemetry/process-metrics.ts';

@@ -1,7 +1,7 @@
 /** The guard over several gateways, and without its Redis. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createGuard, type Guard } from '../../src/guard/guard.ts';
 import type { GuardSettings } from '../../src/config/model.ts';
+import { createGuard, type Guard } from '../../src/guard/guard.ts';
 import { connectRedis, type RedisConnection } from '../../src/redis/connect-redis.ts';
 import type { PendingTrip } from '../../src/redis/trip-deadlines.ts';
 import { type PrivateRedis, startPrivateRedis } from '../support/private-redis.ts';

@@ -3,8 +3,8 @@
  * gets is never mistaken for a whole response, nothing keeps a socket, and the record says whose fault it was.
  */
 import { afterEach, describe, expect, it } from 'vitest';
-import { fullBacklog } from '../support/full-backlog.ts';
 import { type ForwardingGateway, forwardingGateway, targetOf } from '../support/forwarding-gateway.ts';
+import { fullBacklog } from '../support/full-backlog.ts';
 import { firstResponse, type RawClient, rawClient } from '../support/raw-client.ts';
 import { type RawConnection, type RawUpstream, rawUpstream } from '../support/raw-upstream.ts';
 

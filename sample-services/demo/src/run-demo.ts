@@ -4,6 +4,8 @@
  *
  * Reasons: SIGINT, SIGTERM, SIGHUP (exit 0); npm killed, a child that ended by itself, a start that failed (exit 1).
  */
+
+import { watchNpm } from 'weir/watch-npm';
 import { banner } from './banner.ts';
 import type { Settings } from './environment.ts';
 import { type Family, startFamily } from './family.ts';
@@ -12,7 +14,6 @@ import { refuseTakenPorts } from './ports.ts';
 import type { Served, Stores } from './programs.ts';
 import { startStores } from './start-stores.ts';
 import { answersOk, until } from './until.ts';
-import { watchNpm } from 'weir/watch-npm';
 
 export interface Demo {
   readonly settings: Settings;
