@@ -274,7 +274,8 @@ describe('starting and stopping', () => {
     expect(seconds(service('gateway').stop_grace_period ?? '')).toBeGreaterThan(seconds(drain));
   });
 
-  it('has k6 run only when asked for', () => {
+  it('has k6 run only when asked for, and tell nobody about it', () => {
+    expect(environmentOf('k6')['K6_NO_USAGE_REPORT']).toBe('true');
     expect(
       services.filter(([, { profiles }]) => profiles !== undefined).map(([name, { profiles }]) => [name, profiles]),
     ).toEqual([['k6', ['load']]]);

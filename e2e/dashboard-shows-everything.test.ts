@@ -6,8 +6,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dashboardQueries, type Queried } from '../grafana/src/dashboard-queries.ts';
 import { awaitCondition } from './await-condition.ts';
-import { collectQueries, readVariables, substitute } from './dashboard-queries.ts';
+import { readVariables, substitute } from './dashboard-variables.ts';
 import { ask, during, placeOrder, scrapeGateway, sumOf } from './gateway-client.ts';
 import { repository } from './pins.ts';
 import { query } from './prometheus-client.ts';
@@ -15,7 +16,7 @@ import { query } from './prometheus-client.ts';
 const folder = join(repository, 'grafana/dashboards');
 const dashboards = readdirSync(folder)
   .filter((file) => file.endsWith('.json'))
-  .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as { title: string });
+  .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Queried & { title: string });
 
 // Grafana's four scrape intervals, widened so that the outage before the first question is still in view.
 const grafana = { __rate_interval: '2m', __interval: '15s', __range: '15m' };
@@ -47,9 +48,9 @@ describe.each(dashboards)('the dashboard $title', (dashboard) => {
   });
 
   const variables = { ...grafana, ...readVariables(dashboard) };
-  const queries = collectQueries(dashboard).map(({ panel, expression }) => ({
+  const queries = dashboardQueries(dashboard).map(({ panel, expr }) => ({
     panel,
-    expression: substitute(expression, variables),
+    expression: substitute(expr, variables),
   }));
 
   it('asks something', () => {

@@ -1,3 +1,4 @@
+import { WebSocket } from 'ws';
 import { readStackInfo } from './stack-info.ts';
 
 const { ports, adminToken } = readStackInfo();
@@ -12,9 +13,35 @@ export interface Answer {
 
 export async function ask(path: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(`${gatewayUrl}${path}`, { ...init, signal: AbortSignal.timeout(20_000) });
-  const traceId = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(response.headers.get('traceresponse') ?? '')?.[1];
-  if (traceId === undefined) throw new Error(`${path} was answered without a traceresponse`);
+  const traceId = traceIdIn(response.headers.get('traceresponse') ?? undefined, path);
   return { status: response.status, headers: response.headers, body: await response.text(), traceId };
+}
+
+function traceIdIn(traceResponse: string | undefined, path: string): string {
+  const traceId = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(traceResponse ?? '')?.[1];
+  if (traceId === undefined) throw new Error(`${path} was answered without a traceresponse`);
+  return traceId;
+}
+
+export interface Conversation {
+  readonly traceId: string;
+  readonly messages: readonly string[];
+  readonly closeCode: number;
+}
+
+/** A WebSocket through the gateway, listened to until the other side closes it. */
+export function listenTo(path: string): Promise<Conversation> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(`${gatewayUrl.replace('http', 'ws')}${path}`, { handshakeTimeout: 20_000 });
+    const messages: string[] = [];
+    let traceId = '';
+    socket.on('upgrade', ({ headers }) => {
+      traceId = traceIdIn(headers['traceresponse']?.toString(), path);
+    });
+    socket.on('message', (data: Buffer) => messages.push(data.toString()));
+    socket.once('error', reject);
+    socket.once('close', (closeCode) => resolve({ traceId, messages, closeCode }));
+  });
 }
 
 export const placeOrder = (item = 'tea'): Promise<Answer> =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, askUntilLimited, during, placeOrder } from './gateway-client.ts';
+import { ask, askUntilLimited, during, listenTo, placeOrder } from './gateway-client.ts';
 import { awaitTrace, drawTrace, type Span } from './jaeger-client.ts';
 
 const processes = ['weir', 'storefront', 'orders', 'payments'];
@@ -75,6 +75,25 @@ describe('one POST through the gateway', () => {
       expect(span.startedUs, drawTrace(spans)).toBeGreaterThanOrEqual(above.startedUs - skewUs);
       expect(span.durationUs, drawTrace(spans)).toBeLessThanOrEqual(above.durationUs + skewUs);
     }
+  });
+});
+
+describe('a WebSocket through the gateway', () => {
+  it('is a SERVER span of the gateway that switched, with that of its attempt below it', async () => {
+    const { id } = JSON.parse((await placeOrder()).body) as { id: string };
+    const heard = await listenTo(`/orders/${id}/status`);
+    expect(heard.closeCode).toBe(1000);
+    expect(heard.messages.length).toBeGreaterThan(0);
+
+    const spans = await awaitTrace(heard.traceId, (all) => serverOf(all, 'weir') !== undefined);
+    const server = serverOf(spans, 'weir')!;
+    expect(server, drawTrace(spans)).toMatchObject({
+      name: 'GET /orders/{id}/status',
+      tags: { 'http.response.status_code': 101, 'weir.outcome': 'switched', 'weir.route': 'order-status' },
+    });
+    expect(server.status).not.toBe('ERROR');
+    const attempt = spans.find(({ service, kind }) => service === 'weir' && kind === 'client');
+    expect(attempt, drawTrace(spans)).toMatchObject({ parentId: server.id, tags: { 'weir.upstream': 'orders' } });
   });
 });
 

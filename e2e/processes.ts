@@ -1,11 +1,11 @@
 /**
  * The processes of the stack: started by name, ended by pid, in the reverse order. One that ends by itself fails
- * the run with the end of its log. A guard ends them should this process be killed without a chance to.
+ * the run with the end of its log. A reaper ends them should this process be killed without a chance to.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startGuard } from '../sample-services/demo/src/guard.ts';
+import { startReaper } from '../sample-services/demo/src/reaper.ts';
 import { repository } from './pins.ts';
 
 export interface Program {
@@ -44,7 +44,7 @@ const graceMs = 6000;
 /** `onLoss` is told of a process that ended although nobody asked it to. */
 export function startProcesses(logFolder: string, onLoss: (line: string) => void): Processes {
   const running = new Map<string, Running>();
-  const guard = startGuard(() => onLoss('the guard that ends the stack with its parent is gone'));
+  const reaper = startReaper(() => onLoss('the reaper that ends the stack with its parent is gone'));
   const logFile = (name: string): string => join(logFolder, `${name}.log`);
 
   function spawnProgram(program: Program): Running {
@@ -58,7 +58,7 @@ export function startProcesses(logFolder: string, onLoss: (line: string) => void
       ...program.user,
     });
     closeSync(log);
-    if (child.pid !== undefined) guard.watch(child.pid);
+    if (child.pid !== undefined) reaper.watch(child.pid);
     const gone = new Promise<string>((resolve) => {
       child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
       child.once('error', (error) => resolve(error.message));
@@ -100,7 +100,7 @@ export function startProcesses(logFolder: string, onLoss: (line: string) => void
   const killed = new Map<string, Program>();
   return {
     start,
-    watch: (pid) => guard.watch(pid),
+    watch: (pid) => reaper.watch(pid),
     kill: async (name) => {
       const member = running.get(name);
       if (member === undefined) throw new Error(`no process named ${name} is running`);
@@ -116,7 +116,7 @@ export function startProcesses(logFolder: string, onLoss: (line: string) => void
     stopAll: async () => {
       // Those that were started last are served by those before them.
       for (const member of [...running.values()].toReversed()) await end(member, stopSignal(member.program.name));
-      await guard.dismiss();
+      await reaper.dismiss();
     },
     logFile,
   };

@@ -11,7 +11,6 @@ export interface Events {
   stageFailed(stage: string, moment: string, error: unknown): void;
   /** Bytes that are not HTTP, refused before there was an exchange. */
   malformedRequest(code: string, peerAddress: string): void;
-  exportDropped(signal: 'traces' | 'logs' | 'metrics', count: number): void;
 }
 
 export const silentEvents: Events = {
@@ -20,5 +19,4 @@ export const silentEvents: Events = {
   storeBreaker: () => {},
   stageFailed: () => {},
   malformedRequest: () => {},
-  exportDropped: () => {},
 };

@@ -49,6 +49,14 @@ export interface Client {
   readonly address: string;
   /** What limits count by: the address, an IPv6 one by its /64. */
   readonly key: string;
+  /** How it came to the peer, as far as trusted proxies vouch for it: the client first, the peer not in it. */
+  readonly hops: readonly ForwardedHop[];
+}
+
+export interface ForwardedHop {
+  readonly address: string;
+  /** Its element of Forwarded, as a trusted proxy wrote it; undefined where X-Forwarded-For told. */
+  readonly element: string | undefined;
 }
 
 /** The request body: streamed once, or buffered once and shared by all who asked. */

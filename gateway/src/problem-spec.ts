@@ -4,7 +4,7 @@ export interface ProblemSpec {
   readonly title: string;
   /** The fixed sentence that the client reads: no address, header value or error text of another system. */
   readonly detail: string;
-  /** RFC 9457 `type`; without one it is `about:blank#<code>` under our own documentation. */
+  /** RFC 9457 `type`; without one it is `urn:weir:problem:<code>`. */
   readonly type?: string;
   readonly source: 'client' | 'gateway' | 'upstream';
   readonly retry: 'never' | 'later' | 'safe' | 'if-unsent';

@@ -26,8 +26,8 @@ export function requestPipeline(use: RequestPipelineParts): RunPipeline {
   return Pipeline.start()
     .stage(countBytes())
     .stage(identifyClient(use.trustedProxies)) // + client
-    .stage(matchRoute(use.routes)) //             + route    404 405
     .stage(admitClient(use.guard)) //                        429
+    .stage(matchRoute(use.routes)) //             + route    404 405
     .stage(limitRate(use.limiter)) //                        429 503
     .forward(use.forward, use); //                           408 502 503 504
 }

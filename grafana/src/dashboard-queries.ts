@@ -1,5 +1,8 @@
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 
+/** What of a dashboard holds queries, made here or read from its JSON. */
+export type Queried = Pick<Dashboard, 'panels'>;
+
 export interface DashboardQuery {
   readonly panel: string;
   readonly datasourceUid: string;
@@ -7,7 +10,7 @@ export interface DashboardQuery {
 }
 
 /** Every query of every panel, rows that are folded included. */
-export function dashboardQueries(dashboard: Pick<Dashboard, 'panels'>): readonly DashboardQuery[] {
+export function dashboardQueries(dashboard: Queried): readonly DashboardQuery[] {
   return panelsOf(dashboard).flatMap((panel) =>
     (panel.targets ?? []).map((target) => {
       const { datasource, expr } = target as { datasource?: { uid?: string }; expr?: string };
@@ -16,5 +19,5 @@ export function dashboardQueries(dashboard: Pick<Dashboard, 'panels'>): readonly
   );
 }
 
-export const panelsOf = (dashboard: Pick<Dashboard, 'panels'>): readonly Panel[] =>
+export const panelsOf = (dashboard: Queried): readonly Panel[] =>
   (dashboard.panels ?? []).flatMap((panel) => ('panels' in panel ? panel.panels : [panel]));

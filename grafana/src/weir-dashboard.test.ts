@@ -148,6 +148,12 @@ describe('provisioning', () => {
     expect(values).toContain('$${__trace.traceId}');
   });
 
+  it('asks for series of the gateway only, from a span too', () => {
+    const asked = [...text.matchAll(/query: (.*\$\$__tags.*)/g)].map(([, query]) => query);
+    expect(asked).toHaveLength(2);
+    for (const query of asked) expect(query).toContain(`{${gatewayJob},$$__tags}`);
+  });
+
   it('tells Grafana the interval that Prometheus scrapes at, and the name of the job', () => {
     const source = sources.find(({ uid }) => uid === 'prometheus');
     expect(source?.jsonData['timeInterval']).toBe(prometheus.global.scrape_interval);

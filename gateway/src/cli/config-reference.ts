@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { gatewayConfig } from '../config/schema.ts';
 import { knownWords, unwrap } from '../config/schema-walk.ts';
 import { configGuide } from './config-guide.ts';
+import { limitPromises } from './limit-promises.ts';
 
 type Schema = z.core.$ZodType;
 
@@ -16,7 +17,9 @@ interface Row {
 }
 
 export function configReference(): string {
-  const sections = Object.entries(gatewayConfig.shape).map(([name, schema]) => sectionText(name, schema));
+  const sections = Object.entries(gatewayConfig.shape).map(
+    ([name, schema]) => sectionText(name, schema) + (name === 'limits' ? limitPromises() : ''),
+  );
   return `${configGuide.before}\n${sections.join('\n')}\n${configGuide.after}`;
 }
 

@@ -5,8 +5,11 @@ import { clientAddress, clientKey } from './client-address.ts';
 import { trustedProxies } from './trusted-proxies.ts';
 
 const trusted = trustedProxies(['127.0.0.0/8', '10.0.0.0/8', 'fd00::/8']);
-const from = (peer: string, ...forwardedFor: string[]) =>
-  clientAddress(peer, new HeaderList(forwardedFor.flatMap((value) => ['X-Forwarded-For', value])), trusted);
+const asked = (peer: string, ...fields: string[]) => clientAddress(peer, new HeaderList(fields), trusted);
+const from = (peer: string, ...forwardedFor: string[]) => {
+  const { address, trustedHops } = asked(peer, ...forwardedFor.flatMap((value) => ['X-Forwarded-For', value]));
+  return { address, trustedHops };
+};
 
 describe('the client of a request', () => {
   it('is the peer when the peer is not trusted, whatever the header says', () => {
@@ -43,7 +46,59 @@ describe('the client of a request', () => {
   });
 });
 
+describe('Forwarded', () => {
+  const forwarded = (...values: string[]) => asked('10.0.0.1', ...values.flatMap((value) => ['Forwarded', value]));
+
+  it('names the client where there is no X-Forwarded-For', () => {
+    expect(forwarded('for=203.0.113.9;proto=https;by=10.0.0.2, For="10.0.0.2:4711"')).toEqual({
+      address: '203.0.113.9',
+      trustedHops: 2,
+      hops: [
+        { address: '203.0.113.9', element: 'for=203.0.113.9;proto=https;by=10.0.0.2' },
+        { address: '10.0.0.2', element: 'For="10.0.0.2:4711"' },
+      ],
+    });
+    expect(forwarded('for="[2001:db8::1]:443"; host="a,b;for=6.6.6.6\\""').address).toBe('2001:db8::1');
+    expect(forwarded('for=6.6.6.6', 'for=203.0.113.9').address).toBe('203.0.113.9');
+  });
+
+  it('of a client is not read behind a proxy that writes X-Forwarded-For', () => {
+    const found = asked('10.0.0.1', 'Forwarded', 'for=6.6.6.6', 'X-Forwarded-For', '203.0.113.9');
+    expect(found.hops).toEqual([{ address: '203.0.113.9', element: undefined }]);
+    expect(asked('203.0.113.9', 'Forwarded', 'for=6.6.6.6').address).toBe('203.0.113.9');
+  });
+
+  it('ends where it stops making sense', () => {
+    for (const last of [
+      'for=unknown',
+      'for=_hidden',
+      'proto=https',
+      'for=1.2.3.4;for=5.6.7.8',
+      'for=1.2.3.4 x',
+      'for="1.2.3.4',
+      '',
+    ])
+      expect(forwarded(`for=6.6.6.6, ${last}, for=10.0.0.2`)).toMatchObject({ address: '10.0.0.2', trustedHops: 2 });
+  });
+
+  it('cannot be swallowed by what a client wrote to its left, whatever that is', () => {
+    const noise = fc.string({ unit: fc.constantFrom('"', '\\', ',', ';', '=', 'for', '6.6.6.6', ' ') });
+    fc.assert(
+      fc.property(noise, (left) => {
+        const { address } = forwarded(`${left}, for=203.0.113.9;host="a\\"b,c\\\\";proto=http, for="[fd00::2]"`);
+        expect(address).toBe('203.0.113.9');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
 describe('what a client is counted by', () => {
+  it('is for a link-local address the same on every interface', () => {
+    expect(clientKey('fe80::1%br-lan')).toBe('fe80:0:0:0::/64');
+    expect(clientKey('fe80::1%eth0')).toBe(clientKey('fe80::1'));
+  });
+
   it('is an IPv4 address, also one mapped into IPv6, and the /64 of an IPv6 one', () => {
     expect(clientKey('203.0.113.9')).toBe('203.0.113.9');
     expect(clientKey('::ffff:203.0.113.9')).toBe('203.0.113.9');
@@ -60,5 +115,6 @@ describe('trusted proxies', () => {
     expect(inRange('192.0.2.128')).toBe(false);
     expect(inRange('::ffff:192.0.2.1')).toBe(true);
     expect(inRange('not an address')).toBe(false);
+    expect(trustedProxies(['fe80::/10'])('fe80::1%br-lan')).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-/** Which peers may speak for somebody else: in X-Forwarded-For and, if so configured, in traceparent. */
+/** Which peers may speak for somebody else: in X-Forwarded-For or Forwarded and, if so configured, in traceparent. */
 import ipaddr from 'ipaddr.js';
 
 export type TrustedProxies = (address: string) => boolean;
@@ -22,7 +22,14 @@ export function trustedProxies(ranges: readonly string[]): TrustedProxies {
 }
 
 function inRanges(address: string, ranges: readonly [ipaddr.IPv4 | ipaddr.IPv6, number][]): boolean {
-  if (!ipaddr.isValid(address)) return false;
-  const parsed = ipaddr.process(address);
+  const plain = withoutZone(address);
+  if (!ipaddr.isValid(plain)) return false;
+  const parsed = ipaddr.process(plain);
   return ranges.some(([range, bits]) => parsed.kind() === range.kind() && parsed.match(range, bits));
+}
+
+/** A link-local peer comes with the name of an interface, `fe80::1%br-lan`, which says nothing about the peer. */
+export function withoutZone(address: string): string {
+  const zone = address.indexOf('%');
+  return zone === -1 ? address : address.slice(0, zone);
 }

@@ -20,15 +20,15 @@ export const gatewayConfig = z.strictObject({
   telemetry: telemetryConfig
     .prefault({})
     .meta({ description: 'What the gateway says about itself and where that goes.' }),
-  guard: guardConfig
-    .optional()
-    .meta({ description: 'A coarse limit per client on every request, before anything else. No section, no guard.' }),
+  guard: guardConfig.optional().meta({
+    description: 'A coarse limit per client on every request, before its route is looked for. No section, no guard.',
+  }),
   trustedProxies: z
     .array(addressRange)
     .default([])
     .meta({
       description:
-        'Whose `Forwarded` and `X-Forwarded-For` are believed: addresses and CIDR ranges of the proxies in front.',
+        'Whose `X-Forwarded-For` is believed or, where there is none, whose `Forwarded`: addresses and CIDR ranges of the proxies in front. One that writes only `Forwarded` has to remove the other field.',
       example: ['10.0.0.0/8'],
     }),
   upstreams: z.record(configName, upstreamConfig).meta({ description: 'The services behind the gateway, by name.' }),

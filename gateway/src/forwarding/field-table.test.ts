@@ -45,7 +45,17 @@ describe('what Connection names', () => {
 
   it('is taken out of a flat list, each time it occurs', () => {
     const flat = ['A', '1', 'b', '2', 'a', '3', 'C', '4'];
-    dropFields(flat, ['a', 'c']);
+    dropFields(flat, new Set(['a', 'c']));
     expect(flat).toEqual(['b', '2']);
+  });
+
+  it('is looked up once for each field, however much it names', () => {
+    const asked: string[] = [];
+    const has = (name: string) => {
+      asked.push(name);
+      return false;
+    };
+    dropFields(['A', '1', 'b', '2'], { has });
+    expect(asked).toEqual(['a', 'b']);
   });
 });

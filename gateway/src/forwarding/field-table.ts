@@ -47,12 +47,12 @@ const NONE: readonly string[] = Object.freeze([]);
 const isPlain = (value: string): boolean =>
   value === 'keep-alive' || value === 'close' || value === 'upgrade' || value === 'Keep-Alive' || value === 'Upgrade';
 
-/** Takes the named fields out of a flat list, in place. */
-export function dropFields(flat: string[], names: readonly string[]): void {
+/** Takes the named fields out of a flat list, in place. Both may be long: a peer chooses how many it names and sends. */
+export function dropFields(flat: string[], names: { has(name: string): boolean }): void {
   let kept = 0;
   for (let at = 0; at < flat.length; at += 2) {
     const name = flat[at] as string;
-    if (names.includes(name.toLowerCase())) continue;
+    if (names.has(name.toLowerCase())) continue;
     flat[kept] = name;
     flat[kept + 1] = flat[at + 1] as string;
     kept += 2;

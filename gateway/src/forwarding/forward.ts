@@ -114,7 +114,7 @@ function outgoingRequest(
     path: request.target,
     headers: requestHeaders({
       request,
-      from: { address: exchange.client.address, trustedHops: record.client?.trustedHops ?? 0 },
+      from: { hops: exchange.client.hops, trustedHops: record.client?.trustedHops ?? 0 },
       traceparent: parts.traceparent(trace, spanId),
       tracestate: trace.tracestate,
       contentLength: framing.kind === 'length' && lengthHolds ? framing.bytes : undefined,

@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { exchangeWith } from '../../test/support/exchange-with.ts';
+import { clientAddress } from '../client/client-address.ts';
+import { trustedProxies } from '../client/trusted-proxies.ts';
 import type { RequestHead } from '../exchange.ts';
 import { HeaderList } from '../header-list.ts';
 import { forwardedRule, pushForwarded } from './forwarded.ts';
 
-function told(head: Partial<RequestHead>, address = '203.0.113.7', trustedHops = 0): Record<string, string> {
+const isTrusted = trustedProxies(['10.0.0.0/8']);
+
+function told(head: Partial<RequestHead>): Record<string, string> {
+  const { request } = exchangeWith({}, { peerAddress: '203.0.113.7', ...head });
   const out: string[] = [];
-  pushForwarded(out, exchangeWith({}, head).request, { address, trustedHops });
+  pushForwarded(out, request, clientAddress(request.peerAddress, request.headers, isTrusted));
   return Object.fromEntries(out.flatMap((text, at) => (at % 2 === 0 ? [[text, out[at + 1] as string]] : [])));
 }
+
+const behindProxy = (...fields: string[]) => told({ peerAddress: '10.0.0.1', headers: new HeaderList(fields) });
 
 describe('what the upstream is told of who asked', () => {
   it('is the peer, its host and how it came', () => {
@@ -30,17 +37,24 @@ describe('what the upstream is told of who asked', () => {
   });
 
   it('names the client of a proxy that speaks only one of the two forms in the other form too', () => {
-    const peerAddress = '10.0.0.1';
-    const old = new HeaderList(['X-Forwarded-For', '203.0.113.7']);
-    expect(told({ headers: old, peerAddress }, '203.0.113.7', 1)['forwarded']).toMatch(
-      /^for=203\.0\.113\.7, for=10\.0\.0\.1;/,
-    );
-    const recent = new HeaderList(['Forwarded', 'for=203.0.113.7']);
-    expect(told({ headers: recent, peerAddress }, '203.0.113.7', 1)['x-forwarded-for']).toBe('203.0.113.7, 10.0.0.1');
-    expect(told({ peerAddress }, peerAddress, 1)).toMatchObject({
-      'x-forwarded-for': '10.0.0.1',
-      forwarded: 'for=10.0.0.1;host=shop.example;proto=http',
+    const own = 'for=10.0.0.1;host=shop.example;proto=http';
+    expect(behindProxy('X-Forwarded-For', '203.0.113.7')).toMatchObject({
+      'x-forwarded-for': '203.0.113.7, 10.0.0.1',
+      forwarded: `for=203.0.113.7, ${own}`,
     });
+    expect(behindProxy('Forwarded', 'for="[2001:db8::1]:443";proto=https, for=10.0.0.2')).toMatchObject({
+      'x-forwarded-for': '2001:db8::1, 10.0.0.2, 10.0.0.1',
+      forwarded: `for="[2001:db8::1]:443";proto=https, for=10.0.0.2, ${own}`,
+    });
+    expect(behindProxy()).toMatchObject({ 'x-forwarded-for': '10.0.0.1', forwarded: own });
+  });
+
+  it('is only what trusted proxies vouch for, in both forms', () => {
+    const found = behindProxy('Forwarded', 'for=6.6.6.6', 'X-Forwarded-For', '7.7.7.7, 203.0.113.7, 10.0.0.2');
+    expect(found['x-forwarded-for']).toBe('203.0.113.7, 10.0.0.2, 10.0.0.1');
+    expect(found['forwarded']).toMatch(/^for=203\.0\.113\.7, for=10\.0\.0\.2, for=10\.0\.0\.1;/);
+    expect(behindProxy('X-Forwarded-For', '6.6.6.6, nobody')['x-forwarded-for']).toBe('10.0.0.1');
+    expect(behindProxy('Forwarded', 'for=6.6.6.6, for=203.0.113.7')['forwarded']).not.toContain('6.6.6.6');
   });
 });
 

@@ -2,15 +2,16 @@
  * Who asked, told to the upstream: Forwarded (RFC 7239) and the X-Forwarded-* that came before it.
  *
  *   from a client          whatever it claims is dropped; ours are new
- *   from a trusted proxy   its chain stays and our peer is appended; proto, host and port as it gave them
+ *   from a trusted proxy   the hops that trusted proxies vouch for, then our peer; proto, host and port as it gave them
+ *
+ * Both lists tell the same hops: an upstream that trusts us would believe what a client wrote in front of them.
  */
-import type { RequestHead } from '../exchange.ts';
-import type { HeaderList } from '../header-list.ts';
+import type { ForwardedHop, RequestHead } from '../exchange.ts';
 import { canonicalName } from './field-table.ts';
 
 export interface ForwardedFor {
-  /** The client as resolved by identify-client. */
-  readonly address: string;
+  /** As identify-client has verified them, the client first, our peer not in it. */
+  readonly hops: readonly ForwardedHop[];
   /** How many trusted proxies stood between; 0: the peer is the client. */
   readonly trustedHops: number;
 }
@@ -39,27 +40,17 @@ export function pushForwarded(out: string[], request: RequestHead, from: Forward
     out.push('x-forwarded-host', host, 'x-forwarded-port', portOf(host, scheme), 'forwarded', own);
     return;
   }
-  const addresses = listed(headers, 'x-forwarded-for');
-  const elements = listed(headers, 'forwarded');
-  // A proxy that speaks only one of the two forms: the other one still has to name the same client first.
-  const client = from.address === peerAddress ? undefined : from.address;
-  const earlierAddresses = addresses ?? client;
-  const earlierElements = elements ?? (client === undefined ? undefined : `for=${forNode(client)}`);
-  out.push('x-forwarded-for', earlierAddresses === undefined ? peerAddress : `${earlierAddresses}, ${peerAddress}`);
+  let addresses = '';
+  let elements = '';
+  for (const { address, element } of from.hops) {
+    addresses += `${address}, `;
+    elements += `${element ?? `for=${forNode(address)}`}, `;
+  }
+  out.push('x-forwarded-for', addresses + peerAddress);
   if (!headers.has('x-forwarded-proto')) out.push('x-forwarded-proto', scheme);
   if (!headers.has('x-forwarded-host')) out.push('x-forwarded-host', host);
   if (!headers.has('x-forwarded-port')) out.push('x-forwarded-port', portOf(host, scheme));
-  out.push('forwarded', earlierElements === undefined ? own : `${earlierElements}, ${own}`);
-}
-
-/** One list, over however many lines it came in (RFC 9110, 5.3). */
-function listed(headers: HeaderList, name: string): string | undefined {
-  if (!headers.has(name)) return undefined;
-  const joined = headers
-    .all(name)
-    .filter((value) => value !== '')
-    .join(', ');
-  return joined === '' ? undefined : joined;
+  out.push('forwarded', elements + own);
 }
 
 /** An IPv6 address stands in brackets and, because of its colons, in quotes (RFC 7239, 6). */

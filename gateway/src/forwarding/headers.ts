@@ -61,7 +61,7 @@ export function requestHeaders(fields: OutgoingFields): string[] {
   const { request, from } = fields;
   const { raw } = request.headers;
   const out: string[] = [];
-  let nominated: readonly string[] | undefined;
+  let nominated: Set<string> | undefined;
   let takesTrailers = false;
   for (let at = 0; at < raw.length; at += 2) {
     const name = raw[at] as string;
@@ -75,11 +75,10 @@ export function requestHeaders(fields: OutgoingFields): string[] {
     else if (rule === 'te') takesTrailers ||= hasTrailers(value);
   }
   // What a trusted proxy says of the client is not its client's to strike out.
-  if (nominated !== undefined)
-    dropFields(
-      out,
-      nominated.filter((name) => !name.startsWith('x-forwarded-')),
-    );
+  if (nominated !== undefined) {
+    for (const name of nominated) if (name.startsWith('x-forwarded-')) nominated.delete(name);
+    dropFields(out, nominated);
+  }
   out.push('host', request.host);
   if (takesTrailers) out.push('te', 'trailers');
   if (fields.contentLength !== undefined) out.push('content-length', String(fields.contentLength));
@@ -100,7 +99,7 @@ const responseRules = new FieldTable<ResponseRule>([
 /** `raw` is flat; on HTTP/1 undici gives bytes, which are Latin-1 (RFC 9110, 5.5). */
 export function responseHeaders(raw: readonly (Buffer | string)[], status: number): string[] {
   const out: string[] = [];
-  let nominated: readonly string[] | undefined;
+  let nominated: Set<string> | undefined;
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = latin1(raw[at] as Buffer | string);
     const rule = responseRules.get(name);
@@ -109,11 +108,10 @@ export function responseHeaders(raw: readonly (Buffer | string)[], status: numbe
     // A 204 has no length, not even 0 (RFC 9110, 8.6).
     else if (rule === 'length' && status !== 204) out.push(name, latin1(raw[at + 1] as Buffer | string));
   }
-  if (nominated !== undefined)
-    dropFields(
-      out,
-      nominated.filter((name) => name !== 'content-length'),
-    );
+  if (nominated !== undefined) {
+    nominated.delete('content-length');
+    dropFields(out, nominated);
+  }
   return out;
 }
 
@@ -147,9 +145,11 @@ export function responseTrailers(raw: readonly (Buffer | string)[] | null | unde
 
 const latin1 = (text: Buffer | string): string => (typeof text === 'string' ? text : text.toString('latin1'));
 
-function union(before: readonly string[] | undefined, found: readonly string[]): readonly string[] | undefined {
+function union(before: Set<string> | undefined, found: readonly string[]): Set<string> | undefined {
   if (found.length === 0) return before;
-  return before === undefined ? found : [...before, ...found];
+  const all = before ?? new Set<string>();
+  for (const name of found) all.add(name);
+  return all;
 }
 
 function hasTrailers(te: string): boolean {

@@ -99,23 +99,27 @@ describe('an upload that breaks off', () => {
 });
 
 describe('a bug on our side of an attempt', () => {
-  it.each(['start', 'write', 'end'] as const)('in %s is thrown, not blamed on the upstream', async (moment) => {
-    const broken = responder({
-      [moment]: () => {
-        throw new Error('a bug');
-      },
-    });
-    const { attempt: running, note, result } = attempt(exchangeWith(), broken);
-    const controller = new Controller();
-    running.onRequestStart(controller);
-    running.onRequestSent();
-    running.onResponseStart(controller, 200);
-    running.onResponseData(controller, Buffer.from('x'));
-    running.onResponseEnd(controller);
-    await expect(result).rejects.toThrow('a bug');
-    expect(note.outcome).toEqual({ kind: 'failed', problem: 'internal-error', failure: 'internal' });
-    expect(controller.aborts).toBe(1);
-  });
+  it.each(['inform', 'start', 'write', 'end'] as const)(
+    'in %s is thrown, not blamed on the upstream',
+    async (moment) => {
+      const broken = responder({
+        [moment]: () => {
+          throw new Error('a bug');
+        },
+      });
+      const { attempt: running, note, result } = attempt(exchangeWith(), broken);
+      const controller = new Controller();
+      running.onRequestStart(controller);
+      running.onRequestSent();
+      running.onResponseStart(controller, 103);
+      running.onResponseStart(controller, 200);
+      running.onResponseData(controller, Buffer.from('x'));
+      running.onResponseEnd(controller);
+      await expect(result).rejects.toThrow('a bug');
+      expect(note.outcome).toEqual({ kind: 'failed', problem: 'internal-error', failure: 'internal' });
+      expect(controller.aborts).toBe(1);
+    },
+  );
 });
 
 describe('the note of an attempt', () => {

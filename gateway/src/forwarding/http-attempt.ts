@@ -188,7 +188,12 @@ export class HttpAttempt {
     // 101 was not asked for, and below 100 there is no status (RFC 9110, 15).
     if (status === 101 || status < 100)
       this.#fail({ problem: 'upstream-bad-response', failure: 'bad-response', sent: true });
-    else if (this.#request.takesInterim) this.#context.responder.inform(status, responseHeaders(raw, status));
+    else if (this.#request.takesInterim)
+      try {
+        this.#context.responder.inform(status, responseHeaders(raw, status));
+      } catch (error) {
+        this.#bug(error);
+      }
   }
 
   #late(failure: FailureWord): void {

@@ -99,26 +99,32 @@ export class UpgradeAttempt {
       upstream.destroy();
       return;
     }
-    const { note, responder } = this.#context;
+    const { note } = this.#context;
     this.#clock.stop();
     this.#client.off('close', this.#clientEnded).off('end', this.#clientEnded);
     note.firstByteMs = this.#now();
     note.status = 101;
-    note.outcome = { kind: 'switched' };
-    const edited = new HeaderList(responseHeaders(response.rawHeaders, 101));
+    // This is called from an event of Node's: what it throws would end the process.
     try {
-      responder.switching({ status: 101, headers: edited });
+      this.#editHead(response);
+      note.outcome = { kind: 'switched' };
+      this.#joinLives(upstream, upstream.bytesRead - head.length, upstream.bytesWritten);
     } catch (error) {
+      note.outcome = { kind: 'failed', problem: 'internal-error', failure: 'internal' };
+      note.endedMs = this.#now();
       // http-proxy's listener still comes, and writes: into nothing.
       upstream.destroy();
       this.#client.destroy();
       this.#throw(error);
-      return;
     }
+  }
+
+  #editHead(response: IncomingMessage): void {
+    const edited = new HeaderList(responseHeaders(response.rawHeaders, 101));
+    this.#context.responder.switching({ status: 101, headers: edited });
     edited.append('connection', 'Upgrade');
     edited.append('upgrade', response.headers.upgrade ?? 'websocket');
     response.headers = grouped(edited);
-    this.#joinLives(upstream, upstream.bytesRead - head.length, upstream.bytesWritten);
   }
 
   #joinLives(upstream: Socket, readBefore: number, writtenBefore: number): void {
@@ -168,9 +174,12 @@ export class UpgradeAttempt {
   }
 }
 
-/** As http-proxy writes it: one entry for each name, a list where there are several. */
+/**
+ * As http-proxy writes it: one entry for each name, a list where there are several. Without a prototype, or a field
+ * named `constructor` or `__proto__`, which are tokens like any other, would find something that is no list.
+ */
 function grouped(headers: HeaderList): IncomingMessage['headers'] {
-  const found: Record<string, string[]> = {};
+  const found = Object.create(null) as Record<string, string[]>;
   for (let at = 0; at < headers.raw.length; at += 2)
     (found[(headers.raw[at] as string).toLowerCase()] ??= []).push(headers.raw[at + 1] as string);
   return found as IncomingMessage['headers'];

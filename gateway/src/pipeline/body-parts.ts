@@ -14,6 +14,8 @@ export interface BodySink {
   write(chunk: Uint8Array): boolean;
   onDrain(listener: () => void): void;
   end(trailers: readonly string[]): void;
+  /** Nothing follows, whether it ended or not: what is held in between is let go. */
+  release(): void;
 }
 
 export class ClientSink implements BodySink {
@@ -34,6 +36,8 @@ export class ClientSink implements BodySink {
   end(trailers: readonly string[]): void {
     this.#response.end(trailers);
   }
+
+  release(): void {}
 }
 
 class TapSink implements BodySink {
@@ -57,14 +61,20 @@ class TapSink implements BodySink {
   end(trailers: readonly string[]): void {
     this.#next.end(trailers);
   }
+
+  release(): void {
+    this.#next.release();
+  }
 }
 
 class TransformSink implements BodySink {
   readonly #transform: Duplex;
+  readonly #next: BodySink;
   #trailers: readonly string[] = [];
 
   constructor(transform: Duplex, next: BodySink, onFailure: () => void) {
     this.#transform = transform;
+    this.#next = next;
     transform.on('data', (chunk: Uint8Array) => {
       if (next.write(chunk)) return;
       transform.pause();
@@ -85,6 +95,11 @@ class TransformSink implements BodySink {
   end(trailers: readonly string[]): void {
     this.#trailers = trailers;
     this.#transform.end();
+  }
+
+  release(): void {
+    this.#transform.destroy();
+    this.#next.release();
   }
 }
 
@@ -109,5 +124,6 @@ export function throughParts(
   return sink;
 }
 
-const hasBody = (method: string, status: number): boolean =>
+/** RFC 9110, 6.4.1. */
+export const hasBody = (method: string, status: number): boolean =>
   method !== 'HEAD' && status >= 200 && status !== 204 && status !== 304;

@@ -1,4 +1,4 @@
-import { Transform } from 'node:stream';
+import { PassThrough, Transform } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exchangeWith } from '../../test/support/exchange-with.ts';
@@ -8,6 +8,7 @@ import type { Exchange } from '../exchange.ts';
 import { HeaderList } from '../header-list.ts';
 import { problem } from '../problems.ts';
 import { writeProblem } from '../server/write-problem.ts';
+import { countBytes } from '../stages/count-bytes.ts';
 import type { Forward } from './forward.ts';
 import { Pipeline } from './pipeline.ts';
 import type { PipelineParts } from './run-exchange.ts';
@@ -52,10 +53,11 @@ async function run(
   stages: readonly Stage<Exchange, NoFields>[],
   forward: Forward<Exchange> = forwardOk,
   events: Partial<Events> = {},
+  method = 'GET',
 ) {
   let pipeline = Pipeline.start();
   for (const stage of stages) pipeline = pipeline.stage(stage);
-  const exchange = exchangeWith();
+  const exchange = exchangeWith({}, { method });
   const response = new RecordingResponse();
   const outcome = await pipeline.forward(forward, partsWith(events))(exchange, response);
   return { outcome, exchange, response };
@@ -120,6 +122,41 @@ describe('what can go wrong', () => {
     expect(diary).toEqual(['request a', 'response a', 'settled a refused']);
     expect(told).toEqual(['b onRequest']);
     expect(exchange.record.stages.at(-1)?.decision).toBe('failed');
+  });
+
+  it.each([
+    ['requestBody', 'b requestBody', 500],
+    ['responseBody', 'b responseBody', undefined],
+  ] as const)('tells of a stage whose %s throws as that', async (moment, told, status) => {
+    const failures: string[] = [];
+    const throwing = noting('b', [], {
+      [moment]: () => {
+        throw new Error('bug');
+      },
+    });
+    const { response } = await run([noting('a', []), throwing, noting('c', [])], forwardOk, {
+      stageFailed: (stage, at, error) => failures.push(`${stage} ${at} ${(error as Error).message}`),
+    });
+    expect([...new Set(failures)]).toEqual([`${told} bug`]);
+    expect(response.head?.status).toBe(status);
+  });
+
+  it('tells of forwarding that throws as no stage of the list', async () => {
+    const failures: string[] = [];
+    await run([noting('a', [])], () => Promise.reject(new Error('bug')), {
+      stageFailed: (stage, moment) => failures.push(`${stage} ${moment}`),
+    });
+    expect(failures).toEqual(['forward run']);
+  });
+
+  it('sends no body to a HEAD, counts none, and says how long it would be', async () => {
+    const refusing = noting('b', [], { onRequest: () => refuse(problem('route-not-found')) });
+    const { response, exchange } = await run([countBytes(), refusing], forwardOk, {}, 'HEAD');
+    expect(response.chunks).toEqual([]);
+    expect(exchange.record.responseBytes).toBe(0);
+    expect(Number(response.head?.headers.get('content-length'))).toBeGreaterThan(0);
+    const answered = await run([countBytes(), refusing]);
+    expect(answered.exchange.record.responseBytes).toBe(Buffer.byteLength(answered.response.body));
   });
 
   it('does not let one failing onSettled or onResponse stop the others', async () => {
@@ -258,6 +295,26 @@ describe('body parts', () => {
     const { outcome, response } = await run([failing]);
     expect(outcome).toMatchObject({ kind: 'broken', problem: { code: 'internal-error' } });
     expect(response.wasCut).toBe(true);
+  });
+
+  it.each(['cut by the client', 'broken by the upstream'])('lets go of a transform in a response %s', async (how) => {
+    const transform = new PassThrough();
+    const transforming = noting('transform', [], { responseBody: () => ({ kind: 'transform', transform }) });
+    const tapping = noting('tap', [], { responseBody: () => ({ kind: 'tap', tap: () => {} }) });
+    const response = new RecordingResponse();
+    const outcome = await Pipeline.start()
+      .stage(transforming)
+      .stage(tapping)
+      .forward((_exchange, responder) => {
+        responder.start({ status: 200, headers: new HeaderList() });
+        responder.write(Buffer.from('half'));
+        if (how === 'broken by the upstream')
+          return Promise.resolve({ kind: 'broken', problem: problem('upstream-reset') });
+        response.close(false);
+        return Promise.resolve({ kind: 'aborted' });
+      }, partsWith())(exchangeWith(), response);
+    expect(outcome.kind).toBe(how === 'broken by the upstream' ? 'broken' : 'aborted');
+    expect(transform.destroyed).toBe(true);
   });
 
   it('passes back-pressure of the client through a transform', async () => {

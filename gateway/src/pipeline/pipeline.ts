@@ -27,8 +27,4 @@ export class Pipeline<Have extends Exchange> {
     const stages = this.#stages;
     return (exchange, response) => runExchange(stages, forward as Forward<Exchange>, parts, exchange, response);
   }
-
-  get stageNames(): readonly string[] {
-    return this.#stages.map((stage) => stage.name);
-  }
 }

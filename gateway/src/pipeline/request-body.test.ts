@@ -50,6 +50,15 @@ describe('a request body', () => {
     expect((await pending).complete).toBe(false);
   });
 
+  it('says so too when the client had left, or the body was read, before anybody asked', async () => {
+    const gone = new PassThrough();
+    gone.destroy();
+    expect(await new IncomingBody(gone, bufferBudget(10, 10)).buffered()).toMatchObject({ complete: false });
+    const read = streamOf('a');
+    await text(read);
+    expect(await new IncomingBody(read, bufferBudget(10, 10)).buffered()).toMatchObject({ complete: false });
+  });
+
   it('asks for the body only when somebody wants it, and once', async () => {
     let asked = 0;
     const body = new IncomingBody(streamOf('x'), bufferBudget(10, 10), () => (asked += 1));

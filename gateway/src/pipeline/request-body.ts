@@ -32,6 +32,8 @@ export function bufferBudget(maxBytesPerRequest: number, maxBytesOfProcess: numb
   };
 }
 
+const NOTHING_LEFT: BufferedBody = Object.freeze({ complete: false, bytes: new Uint8Array() });
+
 export class IncomingBody implements RequestBody {
   readonly #incoming: Readable;
   readonly #budget: BufferBudget;
@@ -74,6 +76,8 @@ export class IncomingBody implements RequestBody {
 
   #read(): Promise<BufferedBody> {
     const incoming = this.#incoming;
+    // Neither 'end' nor 'close' will come again.
+    if (incoming.destroyed || incoming.readableEnded) return Promise.resolve(NOTHING_LEFT);
     const chunks: Uint8Array[] = [];
     let size = 0;
     return new Promise((resolve) => {

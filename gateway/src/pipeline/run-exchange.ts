@@ -14,12 +14,13 @@ import type { Exchange } from '../exchange.ts';
 import { HeaderList } from '../header-list.ts';
 import { type Problem, problem } from '../problems.ts';
 import type { StageNote } from '../record.ts';
-import { type BodySink, ClientSink, throughParts } from './body-parts.ts';
+import { type BodySink, ClientSink, hasBody, throughParts } from './body-parts.ts';
 import type { ClientResponse, Responder } from './client-response.ts';
 import { collectParts } from './collect-parts.ts';
 import type { Forward } from './forward.ts';
 import { outcomeNote } from './outcome-note.ts';
 import type { Answer, AnyStage, BodyPart, Decision, Outcome, ResponseHead } from './stage.ts';
+import { StageThrew } from './stage-threw.ts';
 
 export interface PipelineParts {
   /** Makes the answer of a refusal: the pipeline knows when to refuse, not what a refusal looks like. */
@@ -63,6 +64,8 @@ class ExchangeRun implements Responder {
   #decided = 0;
   #proceeded = 0;
   #stage = 'forward';
+  /** What a throw is told as. */
+  #moment = 'onRequest';
   #sink: BodySink;
   #bodyFailed = false;
 
@@ -83,6 +86,7 @@ class ExchangeRun implements Responder {
       if (exchange.clientAbort.aborted) return { kind: 'aborted', during: 'request' };
       if (stage.onRequest !== undefined) {
         this.#stage = stage.name;
+        this.#moment = 'onRequest';
         const note: StageNote = { name: stage.name, io: stage.io, startedMs: atMs, endedMs: 0, decision: 'failed' };
         exchange.record.stages.push(note);
         const pending = stage.onRequest(exchange);
@@ -101,10 +105,12 @@ class ExchangeRun implements Responder {
       this.#proceeded += 1;
     }
     this.#stage = 'forward';
+    this.#moment = 'run';
     return exchange.clientAbort.aborted ? { kind: 'aborted', during: 'request' } : undefined;
   }
 
   #conclude(stage: AnyStage, note: StageNote, decision: Exclude<Decision<object>, { kind: 'proceed' }>): Outcome {
+    this.#moment = decision.kind;
     if (decision.kind === 'answer') {
       note.decision = 'answered';
       this.#send(decision.answer);
@@ -130,16 +136,22 @@ class ExchangeRun implements Responder {
 
   /** A throw is a bug or a lost dependency. The exchange survives it: the client gets a 500, or a cut connection. */
   failed(error: unknown): Outcome {
-    this.#parts.events.stageFailed(this.#stage, 'onRequest', error);
+    this.#tell(error);
     const note = this.#exchange.record.stages.at(-1);
     if (note?.decision === 'failed') note.endedMs = this.#parts.now();
     const internal = problem('internal-error');
     try {
       return this.#refuse(this.#stage, internal);
     } catch (second) {
-      this.#parts.events.stageFailed(this.#stage, 'onResponse', second);
+      this.#moment = 'refuse';
+      this.#tell(second);
       return { kind: 'broken', problem: internal };
     }
+  }
+
+  #tell(error: unknown): void {
+    if (error instanceof StageThrew) this.#parts.events.stageFailed(error.stage, error.moment, error.cause);
+    else this.#parts.events.stageFailed(this.#stage, this.#moment, error);
   }
 
   /** What the client got decides, not what was attempted: an answer it did not wait for is an abort. */
@@ -151,6 +163,7 @@ class ExchangeRun implements Responder {
 
   settle(outcome: Outcome): void {
     const { record } = this.#exchange;
+    this.#sink.release();
     record.endedMs = this.#parts.now();
     record.outcome = outcomeNote(outcome);
     for (let at = this.#proceeded - 1; at >= 0; at -= 1) {
@@ -220,7 +233,7 @@ class ExchangeRun implements Responder {
 
   #send(answer: Answer): void {
     this.start({ status: answer.status, headers: new HeaderList([...answer.headers]) });
-    if (answer.body.length > 0) this.write(answer.body);
+    if (answer.body.length > 0 && hasBody(this.#exchange.request.method, answer.status)) this.write(answer.body);
     this.end([]);
   }
 

@@ -1,6 +1,6 @@
 -- Makes many decisions in one trip. Each asks all of its policies, then charges all or nothing.
 --
--- KEYS[i]    the bucket of charge i, decision after decision; the keys of one call share a slot
+-- KEYS[i]    the bucket of charge i, decision after decision, in a single Redis: the keys of one call are not of one slot
 -- ARGV[1]    the clock in microseconds; empty: Redis's own, which every gateway shares
 -- ARGV[2..]  per decision: how many charges it has; then per charge
 --              'w'  limit  slotUs      lifetimeUs  cost      sliding window

@@ -9,7 +9,7 @@ const chargeBy = (key: readonly KeyPart[], host = 'shop.example') =>
   limitCharge(
     slidingWindow(1, 1_000, { name: 'one', key, cost: 3 }),
     exchangeWith(
-      { client: { address: '203.0.113.7', key: '203.0.113.7' }, route: { name: 'orders' } as Route },
+      { client: { address: '203.0.113.7', key: '203.0.113.7', hops: [] }, route: { name: 'orders' } as Route },
       { method: 'POST', host },
     ),
   );
@@ -27,6 +27,13 @@ describe('what is counted', () => {
   it('cannot be confused by a host that a client makes up', () => {
     expect(chargeBy(['host', 'client'], 'a|203.0.113.7').key).not.toBe(chargeBy(['host', 'client'], 'a').key);
     expect(chargeBy(['host', 'client'], 'a').key.startsWith('203.0.113.7|')).toBe(true);
+  });
+
+  it('is one host in all the spellings that lead to one route', () => {
+    const { key } = chargeBy(['client', 'host'], 'shop.example');
+    for (const host of ['shop.example:1', 'shop.example:2', 'shop.example.', 'shop.example.:8080'])
+      expect(chargeBy(['client', 'host'], host).key).toBe(key);
+    expect(chargeBy(['host'], '[2001:db8::1]:443').key).toBe('[2001:db8::1]');
   });
 
   it('lies with all else of its client, or with its policy', () => {

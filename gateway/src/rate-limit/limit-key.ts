@@ -1,4 +1,5 @@
 import type { Client, Exchange } from '../exchange.ts';
+import { hostName } from '../host-name.ts';
 import type { LimitCharge } from './limiter.ts';
 import type { KeyPart, RateLimitPolicy } from './policy.ts';
 
@@ -29,11 +30,12 @@ function keyPart(part: KeyPart, { client, request, route }: Limited): string {
       return route.name;
     case 'method':
       return request.method;
+    // As the route was found: a host in another spelling is no other bucket.
     case 'host':
-      return request.host;
+      return hostName(request.host);
   }
 }
 
-/** All buckets of one client lie together in a cluster, and those of a policy that counts no client lie by themselves. */
+/** The buckets of one client, and those of a policy that counts no client, are recognised by it. */
 const hashTag = (policy: RateLimitPolicy, { client }: Limited): string =>
   policy.key.includes('client') ? client.key : policy.name;

@@ -3,13 +3,17 @@
  * Whatever implements it passes `test/contracts/limiter.contract.ts`.
  */
 import type { LimitDecision } from '../record.ts';
-import type { RateLimitPolicy } from './policy.ts';
+import type { Algorithm, RateLimitPolicy } from './policy.ts';
+import { EXACT_UP_TO, SLOTS } from './sliding-window.ts';
 
 export interface LimitCharge {
   readonly policy: RateLimitPolicy;
   /** Who is counted; never written anywhere in the clear. */
   readonly key: string;
-  /** Where a cluster keeps the bucket: the charges of one decision must share it. A function of policy and client only. */
+  /**
+   * Stands in braces in the key of the bucket. Of a single Redis it asks nothing; a cluster would need one tag for all keys of
+   * a call, and those of a trip, even of one decision, may have several.
+   */
   readonly hashTag: string;
   /** 0 only asks. */
   readonly cost: number;
@@ -20,11 +24,22 @@ export interface Limiter {
   decide(charges: readonly LimitCharge[]): LimitDecision | Promise<LimitDecision>;
 }
 
+interface LimitPromise {
+  readonly atMostInWindow: (policy: Pick<RateLimitPolicy, 'limit' | 'burst'>) => number;
+  readonly meaning: string;
+}
+
 /**
  * What each algorithm promises: the most that is admitted in any span of its window.
- * Documentation and contract tests import this table.
+ * The contract tests hold every limiter to it, and the reference page prints it.
  */
-export const promises = {
-  'sliding-window': { atMostInWindow: (policy: RateLimitPolicy) => policy.limit },
-  gcra: { atMostInWindow: (policy: RateLimitPolicy) => policy.burst + policy.limit },
-} as const;
+export const promises: Readonly<Record<Algorithm, LimitPromise>> = {
+  'sliding-window': {
+    atMostInWindow: ({ limit }) => limit,
+    meaning: `The rate. What was admitted counts for exactly that time; where the rate is above ${EXACT_UP_TO}, for up to ${100 / SLOTS} % longer.`,
+  },
+  gcra: {
+    atMostInWindow: ({ limit, burst }) => burst + limit,
+    meaning: 'The burst and the rate: the burst at once, and what comes back meanwhile, evenly spaced.',
+  },
+};

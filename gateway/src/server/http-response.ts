@@ -2,15 +2,18 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { ClientResponse } from '../pipeline/client-response.ts';
 import type { ResponseHead } from '../pipeline/stage.ts';
+import { cutWhenStuck } from './cut-when-stuck.ts';
 
 export class HttpResponse implements ClientResponse {
   readonly #response: ServerResponse;
   readonly #isDraining: () => boolean;
+  readonly #flushIdleMs: number;
   readonly #closeListeners: ((complete: boolean) => void)[] = [];
 
-  constructor(incoming: IncomingMessage, response: ServerResponse, isDraining: () => boolean) {
+  constructor(incoming: IncomingMessage, response: ServerResponse, isDraining: () => boolean, flushIdleMs: number) {
     this.#response = response;
     this.#isDraining = isDraining;
+    this.#flushIdleMs = flushIdleMs;
     // The close of the response tells of a client that vanished; an 'error' without a listener would end the process.
     incoming.on('error', ignore);
     response.on('error', ignore);
@@ -29,8 +32,14 @@ export class HttpResponse implements ClientResponse {
     if (status !== 103 || this.headSent) return;
     const links: string[] = [];
     for (let at = 0; at < headers.length; at += 2)
-      if (headers[at]?.toLowerCase() === 'link') links.push(headers[at + 1] as string);
-    if (links.length > 0) this.#response.writeEarlyHints({ link: links });
+      if (headers[at]?.toLowerCase() === 'link') links.push('Link', headers[at + 1] as string);
+    if (links.length === 0) return;
+    try {
+      // Not writeEarlyHints, which takes one link for each field, where RFC 8288, 3 has a list.
+      this.#response.writeInformation(103, links);
+    } catch {
+      // Hints that Node does not write are dropped: they are advice, and the response is still to come.
+    }
   }
 
   start(head: ResponseHead): void {
@@ -54,10 +63,14 @@ export class HttpResponse implements ClientResponse {
 
   end(trailers: readonly string[]): void {
     if (trailers.length > 0) this.#response.addTrailers(pairs(trailers));
-    this.#response.end();
+    const response = this.#response;
+    response.end();
+    if (response.writableLength > 0) cutWhenStuck(response, () => response.socket, this.#flushIdleMs);
   }
 
   cut(): void {
+    // One that waits for those before it takes the connection along when it is its turn, or the client would wait for ever.
+    if (this.#response.socket === null) this.#response.once('socket', (socket) => socket.destroy());
     this.#response.destroy();
   }
 

@@ -1,11 +1,13 @@
 /** The listener: Node's HTTP server with our bounds, each of its events handed to serveExchange. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ListenSettings } from '../config/model.ts';
 import type { Events } from '../events.ts';
 import type { ProblemCode } from '../problems.ts';
-import type { ServeExchange } from './serve-exchange.ts';
+import { PipelinedResponses } from './pipelined-responses.ts';
+import { plainPeer } from './read-request.ts';
+import type { AskedBefore, ServeExchange } from './serve-exchange.ts';
 
 export interface Listener {
   readonly server: Server;
@@ -31,24 +33,32 @@ export async function listen(
     // Answered by us as a problem, like every other refusal.
     requireHostHeader: false,
     // Anything else that asks to be upgraded is served as the ordinary request that it also is (RFC 9110, 7.8).
-    shouldUpgradeCallback: (incoming) =>
-      incoming.method === 'GET' && incoming.headers.upgrade?.toLowerCase() === 'websocket',
+    shouldUpgradeCallback: asksToSwitch,
   });
-  // Node would drop header fields past its default of 2000 without a word.
+  // Node would drop header fields past its default of 2000 without a word; readRequest counts them.
   server.maxHeadersCount = 0;
-  server.on('request', (incoming, outgoing) => serve.request(incoming, outgoing, { expectsContinue: false }));
-  server.on('checkContinue', (incoming, outgoing) => serve.request(incoming, outgoing, { expectsContinue: true }));
-  server.on('checkExpectation', (incoming, outgoing) =>
-    serve.request(incoming, outgoing, { expectsContinue: false, refusal: 'expectation-failed' }),
-  );
-  server.on('upgrade', (incoming, socket, head) => {
+  const pipelined = new PipelinedResponses();
+  const request = (incoming: IncomingMessage, outgoing: ServerResponse, asked: AskedBefore) => {
+    pipelined.note(incoming.socket, outgoing);
+    serve.request(incoming, outgoing, asked);
+  };
+  const takeOver = (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
     serve.upgrade(incoming, socket, head);
+  };
+  server.on('request', (incoming, outgoing) => request(incoming, outgoing, NOTHING));
+  server.on('checkContinue', (incoming, outgoing) => request(incoming, outgoing, CONTINUE));
+  server.on('checkExpectation', (incoming, outgoing) => request(incoming, outgoing, UNKNOWN_EXPECTATION));
+  server.on('upgrade', takeOver);
+  server.on('connect', (incoming, socket, head) => {
+    if (answering(incoming.socket) === undefined) takeOver(incoming, socket, head);
+    else {
+      // Node asks nobody about a CONNECT, so it comes here before its turn, when nothing can be said to it.
+      events.malformedRequest('CONNECT_BEFORE_ITS_TURN', plainPeer(incoming.socket.remoteAddress ?? ''));
+      pipelined.cut(incoming.socket);
+    }
   });
-  server.on('connect', (incoming, socket) =>
-    serve.unreadable(socket, incoming.socket.remoteAddress ?? '', 'method-not-supported'),
-  );
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
     refuseUnreadable(serve, events, error, socket as Socket),
   );
@@ -62,15 +72,35 @@ export async function listen(
   return { server, port: (server.address() as AddressInfo).port };
 }
 
+const NOTHING: AskedBefore = { expectsContinue: false, refusal: undefined };
+const CONTINUE: AskedBefore = { expectsContinue: true, refusal: undefined };
+const UNKNOWN_EXPECTATION: AskedBefore = { expectsContinue: false, refusal: 'expectation-failed' };
+
+/**
+ * Not with a body: Node would hand over a socket that is still busy with it, or drop what came of it. And not before its
+ * turn: what is written to the socket would stand in the middle of the answer that is under way.
+ */
+function asksToSwitch(incoming: IncomingMessage): boolean {
+  const { headers } = incoming;
+  if (incoming.method !== 'GET' || headers.upgrade?.toLowerCase() !== 'websocket') return false;
+  if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0) return false;
+  return answering(incoming.socket) === undefined;
+}
+
 function refuseUnreadable(serve: ServeExchange, events: Events, error: NodeJS.ErrnoException, socket: Socket): void {
-  const peerAddress = socket.remoteAddress ?? '';
-  // A client that left has nobody to be told; a socket in the middle of an answer can say nothing more.
-  if (error.code === 'ECONNRESET' || !socket.writable || answering(socket)) {
+  const code = error.code ?? 'unknown';
+  const answer = answering(socket);
+  // A client that left, be it in the middle of its upload, has nobody to be told.
+  const left = code === 'ECONNRESET' || (code === 'HPE_INVALID_EOF_STATE' && answer !== undefined);
+  if (left || !socket.writable) {
     socket.destroy();
     return;
   }
-  events.malformedRequest(error.code ?? 'unknown', peerAddress);
-  serve.unreadable(socket, peerAddress, MALFORMED[error.code ?? ''] ?? 'bad-request');
+  const peerAddress = plainPeer(socket.remoteAddress ?? '');
+  events.malformedRequest(code, peerAddress);
+  // Nothing more can be said in the middle of an answer, nor, of a request that is malformed, before its turn.
+  if (answer !== undefined && (answer.headersSent || answer.req.complete)) socket.destroy();
+  else serve.unreadable(socket, peerAddress, MALFORMED[code] ?? 'bad-request');
 }
 
 const MALFORMED: Record<string, ProblemCode> = {
@@ -79,4 +109,5 @@ const MALFORMED: Record<string, ProblemCode> = {
 };
 
 /** Node keeps the response in progress here; writing a second one into it would be response splitting by our own hand. */
-const answering = (socket: Socket): boolean => (socket as Socket & { _httpMessage?: unknown })._httpMessage != null;
+const answering = (socket: Socket): ServerResponse | undefined =>
+  (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage ?? undefined;

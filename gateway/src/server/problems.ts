@@ -25,7 +25,7 @@ export const serverProblems = {
   'headers-too-large': {
     status: 431,
     title: 'Headers too large',
-    detail: 'The request header fields are larger than this gateway accepts.',
+    detail: 'The request header fields are larger, or more, than this gateway accepts.',
     source: 'client',
     retry: 'never',
   },
@@ -33,6 +33,13 @@ export const serverProblems = {
     status: 501,
     title: 'Method not supported',
     detail: 'This gateway does not forward CONNECT or TRACE.',
+    source: 'client',
+    retry: 'never',
+  },
+  'transfer-coding-not-supported': {
+    status: 501,
+    title: 'Transfer coding not supported',
+    detail: 'This gateway takes no transfer coding but chunked.',
     source: 'client',
     retry: 'never',
   },

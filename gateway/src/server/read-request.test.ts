@@ -66,4 +66,25 @@ describe('methods and framing', () => {
     expect(read('/', ['Host', 'a', 'Transfer-Encoding', 'chunked']).head.framing).toEqual({ kind: 'chunked' });
     expect(read('/', ['Host', 'a'], 'POST').head.framing).toEqual({ kind: 'none' });
   });
+
+  it.each([
+    [['Transfer-Encoding', 'gzip, chunked']],
+    [['Transfer-Encoding', 'gzip', 'Transfer-Encoding', 'chunked']],
+    [['Transfer-Encoding', 'chunked, chunked']],
+    [['Transfer-Encoding', 'chunked', 'transfer-encoding', 'chunked']],
+    [['Transfer-Encoding', 'xchunked']],
+    [['Transfer-Encoding', '']],
+  ])('refuses a transfer coding that would go on unsaid: %j', (fields) => {
+    expect(read('/', ['Host', 'a', ...fields], 'POST').refusal).toBe('transfer-coding-not-supported');
+  });
+
+  it('takes chunked alone, in any case', () => {
+    expect(read('/', ['Host', 'a', 'Transfer-Encoding', 'CHUNKED'], 'POST').refusal).toBeUndefined();
+  });
+
+  it('takes 200 fields and no more', () => {
+    const fields = (count: number) => Array.from({ length: count - 1 }, (_, at) => [`X-${at}`, 'x']).flat();
+    expect(read('/', ['Host', 'a', ...fields(200)]).refusal).toBeUndefined();
+    expect(read('/', ['Host', 'a', ...fields(201)]).refusal).toBe('headers-too-large');
+  });
 });

@@ -31,9 +31,14 @@ export function readRequest(incoming: IncomingMessage, scheme: 'http' | 'https')
   return { head, refusal: refusalOf(head, hosts.length) };
 }
 
+/** Many times what clients and balancers send. In a head of 16 KiB there is room for thousands, each of them to be looked at. */
+const MAX_FIELDS = 200;
+
 function refusalOf(head: RequestHead, hostFields: number): ProblemCode | undefined {
+  if (head.headers.raw.length > 2 * MAX_FIELDS) return 'headers-too-large';
   // TRACE would echo headers that we add (credentials of the upstream among them); a CONNECT would tunnel past every stage.
   if (head.method === 'TRACE' || head.method === 'CONNECT') return 'method-not-supported';
+  if (head.framing.kind === 'chunked' && !isChunkedOnly(head.headers)) return 'transfer-coding-not-supported';
   if (hostFields !== 1 || !isHost(head.host)) return 'bad-host';
   if (head.target === '*') return head.method === 'OPTIONS' ? undefined : 'bad-request';
   return TARGET.test(head.target) && pathIsPlain(head.path) ? undefined : 'bad-request';
@@ -65,8 +70,14 @@ function framingOf(headers: HeaderList): Framing {
   return length === undefined ? NO_BODY : { kind: 'length', bytes: Number(length) };
 }
 
+/** The body goes on as plain `chunked`: any other coding would still be in it, and nobody would be told (RFC 9112, 6.1). */
+function isChunkedOnly(headers: HeaderList): boolean {
+  const codings = headers.all('transfer-encoding');
+  return codings.length === 1 && codings[0]?.toLowerCase() === 'chunked';
+}
+
 const CHUNKED: Framing = Object.freeze({ kind: 'chunked' });
 const NO_BODY: Framing = Object.freeze({ kind: 'none' });
 
 /** A dual-stack socket shows IPv4 peers as ::ffff:192.0.2.1. */
-const plainPeer = (address: string): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
+export const plainPeer = (address: string): string => (address.startsWith('::ffff:') ? address.slice(7) : address);

@@ -30,13 +30,23 @@ export interface ServeParts {
   readonly started: (record: RequestRecord) => void;
   readonly settled: (record: RequestRecord) => void;
   readonly isDraining: () => boolean;
+  /** How long a client may take nothing of what is left after the end of a response; 60 s when it is not given. */
+  readonly flushIdleMs?: number;
   readonly events: Events;
   readonly now: () => number;
+}
+
+/** What Node has found in the head already. */
+export interface AskedBefore {
+  readonly expectsContinue: boolean;
+  readonly refusal: ProblemCode | undefined;
 }
 
 export type ServeExchange = ReturnType<typeof serveExchange>;
 
 export function serveExchange(parts: ServeParts) {
+  const { flushIdleMs = 60_000 } = parts;
+
   function open(head: RequestHead): RequestRecord {
     const trace = parts.beginTrace(head.headers, parts.isTrusted(head.peerAddress));
     const startedMs = parts.now();
@@ -106,12 +116,8 @@ export function serveExchange(parts: ServeParts) {
   }
 
   return {
-    request(
-      incoming: IncomingMessage,
-      outgoing: ServerResponse,
-      asked: { expectsContinue: boolean; refusal?: ProblemCode },
-    ): void {
-      const response = new HttpResponse(incoming, outgoing, parts.isDraining);
+    request(incoming: IncomingMessage, outgoing: ServerResponse, asked: AskedBefore): void {
+      const response = new HttpResponse(incoming, outgoing, parts.isDraining, flushIdleMs);
       const { head, refusal } = readRequest(incoming, 'http');
       const why = asked.refusal ?? refusal;
       if (why !== undefined) {
@@ -126,10 +132,11 @@ export function serveExchange(parts: ServeParts) {
       void run(head, body, response, undefined);
     },
 
+    /** What asks for the connection itself: an upgrade, or a CONNECT, which is always refused. */
     upgrade(incoming: IncomingMessage, socket: Duplex, rest: Buffer): void {
-      const response = new UpgradeResponse(socket);
+      const response = new UpgradeResponse(socket, flushIdleMs);
       const read = readRequest(incoming, 'http');
-      const head: RequestHead = { ...read.head, upgrade: (read.head.headers.get('upgrade') ?? '').toLowerCase() };
+      const head: RequestHead = { ...read.head, upgrade: read.head.headers.get('upgrade')?.toLowerCase() };
       if (read.refusal !== undefined) {
         refuse(open(head), response, read.refusal);
         return;
@@ -139,7 +146,7 @@ export function serveExchange(parts: ServeParts) {
 
     /** Bytes that are not HTTP, or a head that came too slowly: nothing was read, so there is little to record. */
     unreadable(socket: Duplex, peerAddress: string, code: ProblemCode): void {
-      refuse(open(unreadHead(peerAddress)), new UpgradeResponse(socket), code);
+      refuse(open(unreadHead(peerAddress)), new UpgradeResponse(socket, flushIdleMs), code);
     },
   };
 }

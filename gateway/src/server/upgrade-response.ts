@@ -6,14 +6,17 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ClientResponse } from '../pipeline/client-response.ts';
 import type { ResponseHead } from '../pipeline/stage.ts';
+import { cutWhenStuck } from './cut-when-stuck.ts';
 
 export class UpgradeResponse implements ClientResponse {
   readonly #socket: Duplex;
-  #ended = false;
+  readonly #flushIdleMs: number;
+  #isSwitched = false;
   headSent = false;
 
-  constructor(socket: Duplex) {
+  constructor(socket: Duplex, flushIdleMs: number) {
     this.#socket = socket;
+    this.#flushIdleMs = flushIdleMs;
     // Without a listener a reset by the client would end the process.
     socket.on('error', () => socket.destroy());
   }
@@ -25,14 +28,16 @@ export class UpgradeResponse implements ClientResponse {
     this.headSent = true;
     const lines = [`HTTP/1.1 ${head.status} ${STATUS_CODES[head.status] ?? ''}`];
     const { raw } = head.headers;
-    for (let at = 0; at < raw.length; at += 2) lines.push(`${raw[at]}: ${raw[at + 1]}`);
-    lines.push(`date: ${new Date().toUTCString()}`, 'connection: close', '', '');
+    for (let at = 0; at < raw.length; at += 2)
+      if (raw[at]?.toLowerCase() !== 'connection') lines.push(`${raw[at]}: ${raw[at + 1]}`);
+    if (!head.headers.has('date')) lines.push(`date: ${new Date().toUTCString()}`);
+    lines.push('connection: close', '', '');
     this.#socket.write(lines.join('\r\n'), 'latin1');
   }
 
   switched(): void {
     this.headSent = true;
-    this.#ended = true;
+    this.#isSwitched = true;
   }
 
   write(chunk: Uint8Array): boolean {
@@ -44,8 +49,9 @@ export class UpgradeResponse implements ClientResponse {
   }
 
   end(): void {
-    this.#ended = true;
-    this.#socket.end(() => this.#socket.destroy());
+    const socket = this.#socket;
+    socket.end(() => socket.destroy());
+    if (socket.writableLength > 0) cutWhenStuck(socket, () => socket, this.#flushIdleMs);
   }
 
   cut(): void {
@@ -53,7 +59,9 @@ export class UpgradeResponse implements ClientResponse {
   }
 
   onClose(listener: (complete: boolean) => void): void {
-    if (this.#socket.closed) listener(this.#ended);
-    else this.#socket.once('close', () => listener(this.#ended));
+    const socket = this.#socket;
+    const tell = () => listener(this.#isSwitched || socket.writableFinished);
+    if (socket.closed) tell();
+    else socket.once('close', tell);
   }
 }

@@ -3,7 +3,7 @@ import { exchangeWith } from '../../test/support/exchange-with.ts';
 import { createGuard } from '../guard/guard.ts';
 import { admitClient } from './admit-client.ts';
 
-const exchange = () => exchangeWith({ client: { address: '203.0.113.7', key: '203.0.113.7' } });
+const exchange = () => exchangeWith({ client: { address: '203.0.113.7', key: '203.0.113.7', hops: [] } });
 
 describe('admit-client', () => {
   it('is no work at all without a guard', () => {

@@ -8,9 +8,9 @@ export function identifyClient(isTrusted: TrustedProxies): Stage<Exchange, { cli
   return {
     name: 'identify-client',
     onRequest({ request, record }) {
-      const { address, trustedHops } = clientAddress(request.peerAddress, request.headers, isTrusted);
+      const { address, trustedHops, hops } = clientAddress(request.peerAddress, request.headers, isTrusted);
       record.client = { address, trustedHops };
-      return proceed({ client: { address, key: clientKey(address) } });
+      return proceed({ client: { address, key: clientKey(address), hops } });
     },
   };
 }

@@ -14,7 +14,7 @@ import { limitRate } from './limit-rate.ts';
 
 const exchangeOf = (...limits: RateLimitPolicy[]) =>
   exchangeWith({
-    client: { address: '203.0.113.7', key: '203.0.113.7' },
+    client: { address: '203.0.113.7', key: '203.0.113.7', hops: [] },
     route: { name: 'orders', limits } as unknown as Route,
   });
 const limiterAt = (clock = virtualClock()): Limiter => createMemoryLimiter({ clock, keyHash: createKeyHash() });

@@ -27,7 +27,7 @@ export interface OtlpExport {
 }
 
 export interface OtlpParts {
-  /** Base URL of the receiver. */
+  /** Base URL of the receiver, without a slash at its end. */
   readonly endpoint: string;
   readonly resource: Resource;
   readonly health: ExportHealth;
@@ -42,7 +42,7 @@ const EXPORT_TIMEOUT_MS = 5000;
 const METRICS_EVERY_MS = 10_000;
 
 export function startOtlpExport({ endpoint, resource, health, metrics }: OtlpParts): OtlpExport {
-  const to = (signal: string) => ({ url: `${trimSlashes(endpoint)}/v1/${signal}`, timeoutMillis: EXPORT_TIMEOUT_MS });
+  const to = (signal: string) => ({ url: `${endpoint}/v1/${signal}`, timeoutMillis: EXPORT_TIMEOUT_MS });
   const batch = { maxQueueSize: QUEUE_ITEMS, maxExportBatchSize: BATCH_ITEMS, scheduledDelayMillis: BATCH_DELAY_MS };
 
   const traces = countedExporter('traces', traceExporter(to('traces')), health);
@@ -86,10 +86,4 @@ function metricReader(producer: MetricProducer, exporter: PushMetricExporter, he
     exportTimeoutMillis: METRICS_EVERY_MS,
     metricProducers: [producer],
   });
-}
-
-function trimSlashes(url: string): string {
-  let end = url.length;
-  while (url.endsWith('/', end)) end -= 1;
-  return url.slice(0, end);
 }

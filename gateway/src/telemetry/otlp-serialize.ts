@@ -13,6 +13,8 @@ type Attributes = Readonly<Record<string, unknown>>;
 
 const HAS_IS_REMOTE = 0x1_00;
 const IS_REMOTE = 0x2_00;
+/** What an int64 holds, safe or not. */
+const TWO_POW_63 = 2 ** 63;
 /** A span or a log record takes some hundred bytes: two for its length. */
 const ITEM_ROOM = 2;
 const BATCH_ROOM = 3;
@@ -129,7 +131,7 @@ function writeValue(writer: ProtoWriter, value: unknown): void {
   if (typeof value === 'string') writer.string(1, value);
   else if (typeof value === 'boolean') writer.varint(2, value ? 1 : 0);
   else if (typeof value === 'number') {
-    if (Number.isSafeInteger(value)) writer.varint(3, value);
+    if (Number.isInteger(value) && value >= -TWO_POW_63 && value < TWO_POW_63) writer.varint(3, value);
     else writer.double(4, value);
   } else if (Array.isArray(value)) {
     const list = writer.open(5);

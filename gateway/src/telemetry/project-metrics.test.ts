@@ -58,6 +58,17 @@ describe('the labels of a request', () => {
   });
 });
 
+test('a status that HTTP does not know is no label of its own: an upstream would choose how many series there are', () => {
+  const statuses = (status: number) => {
+    const metrics = after(forwarded({ status, attempts: [attempt({ status })] }));
+    return [metrics.requestDuration.series.all[0]?.labels?.[2], metrics.attemptDuration.series.all[0]?.labels?.[1]];
+  };
+  expect(statuses(999)).toEqual(['_OTHER', '_OTHER']);
+  expect(statuses(600)).toEqual(['_OTHER', '_OTHER']);
+  expect(statuses(599)).toEqual(['599', '599']);
+  expect(statuses(101)).toEqual(['101', '101']);
+});
+
 test('a refusal is counted by its problem', () => {
   expect(counted(after(limited()).refusals)).toEqual([['limit-exceeded', 'get-order', 1]]);
   expect(counted(after(unrouted()).refusals)).toEqual([['route-not-found', '_none', 1]]);

@@ -66,7 +66,10 @@ const exemplarOf = (record: RequestRecord, spanId: string, value: number, endedM
   atMs: record.startedAtMs + (endedMs - record.startedMs),
 });
 
-const statusTexts: string[] = Array.from({ length: 1000 }, (_, status) => String(status));
+/** What HTTP has classes for (RFC 9110, section 15). An upstream may send up to 999, and must not choose how many series there are. */
+const statusTexts: readonly string[] = Array.from({ length: 600 }, (_, status) =>
+  status < 100 ? '_OTHER' : String(status),
+);
 
 const statusText = (status: number | undefined): string =>
-  status === undefined ? '' : (statusTexts[status] ?? String(status));
+  status === undefined ? '' : (statusTexts[status] ?? '_OTHER');

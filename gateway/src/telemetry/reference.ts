@@ -19,8 +19,8 @@ export function telemetryReference(): string {
     '`GET /metrics` on the admin port gives OpenMetrics 1.0 with exemplars to those who ask for it, as Prometheus does, and',
     'the text format 0.0.4 to all others. Where `telemetry.metrics` is `otlp` or `both` the same aggregates leave by OTLP,',
     'under the OpenTelemetry names. A histogram has `_bucket`, `_sum` and `_count`. A request that no route took has the',
-    'route `_none`; a method that is not known is `_OTHER`; a metric has at most 2000 series, and what is over that is',
-    'counted in one more, labelled `otel_metric_overflow="true"`.',
+    'route `_none`; a method that is not known is `_OTHER`, and so is a status outside 100 to 599; a metric has at most 2000',
+    'series, and what is over that is counted in one more, labelled `otel_metric_overflow="true"`.',
     '',
     ...table(
       ['scraped', 'OpenTelemetry', 'kind', 'unit', 'labels', 'what'],

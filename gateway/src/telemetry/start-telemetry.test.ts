@@ -108,7 +108,6 @@ describe('events', () => {
     telemetry.events.storeBreaker('open');
     telemetry.events.storeBreaker('half-open');
     telemetry.events.redisBack();
-    telemetry.events.exportDropped('traces', 7);
     expect(lines().map(({ level, event }) => [level, event])).toEqual([
       ['warn', 'redis-lost'],
       ['warn', 'store-breaker-open'],
@@ -116,7 +115,6 @@ describe('events', () => {
       ['info', 'redis-back'],
     ]);
     expect(value('weir_events_total', { weir_event: 'store-breaker-open' })).toBe(1);
-    expect(value('weir_export_dropped_total', { weir_signal: 'traces' })).toBe(7);
   });
 
   test('that a client can provoke do not fill the log', () => {

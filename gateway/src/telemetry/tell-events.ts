@@ -31,7 +31,7 @@ export interface EventParts {
   readonly bound: LineBound;
 }
 
-export function tellEvents({ log, count, countDropped, bound }: EventParts): Events {
+export function tellEvents({ log, count, bound }: Omit<EventParts, 'countDropped'>): Events {
   return {
     redisLost: (reason) => {
       count('redis-lost');
@@ -70,7 +70,6 @@ export function tellEvents({ log, count, countDropped, bound }: EventParts): Eve
         unsaid,
       });
     },
-    exportDropped: countDropped,
   };
 }
 

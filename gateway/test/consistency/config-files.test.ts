@@ -25,10 +25,11 @@ describe('gateway.yaml', () => {
     ]);
   });
 
-  it('takes from the environment what compose and e2e set', () => {
+  it('takes from the environment what compose, e2e and the demo set', () => {
     const loaded = loadConfig(demo, {
       WEIR_ADDRESS: '0.0.0.0',
       WEIR_PORT: '18080',
+      WEIR_DRAIN: '1s',
       WEIR_ADMIN_ADDRESS: '0.0.0.0',
       WEIR_ADMIN_PORT: '18081',
       WEIR_ADMIN_TOKEN: '123456',
@@ -41,7 +42,7 @@ describe('gateway.yaml', () => {
     expect(problemsOf(loaded)).toEqual([]);
     expect(loaded).toMatchObject({
       model: {
-        listen: { address: '0.0.0.0', port: 18_080 },
+        listen: { address: '0.0.0.0', port: 18_080, drainMs: 1_000 },
         admin: { address: '0.0.0.0', port: 18_081, token: '123456' },
         telemetry: { metrics: 'scrape', otlp: 'http://collector:4318' },
         redis: { url: 'redis://redis:6379' },

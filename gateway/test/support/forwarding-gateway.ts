@@ -1,6 +1,6 @@
 /** A listener, the pipeline and forwarding as they run in a gateway, with one route for everything and no store. */
 import { trustedProxies } from '../../src/client/trusted-proxies.ts';
-import { silentEvents } from '../../src/events.ts';
+import { type Events, silentEvents } from '../../src/events.ts';
 import type { Exchange } from '../../src/exchange.ts';
 import { forward } from '../../src/forwarding/forward.ts';
 import { createHttpSender } from '../../src/forwarding/send-http.ts';
@@ -30,6 +30,8 @@ export interface ForwardingOptions {
   readonly timeouts?: Partial<UpstreamTimeouts>;
   readonly trustedProxies?: readonly string[];
   readonly stage?: Stage<Exchange, NoFields>;
+  readonly events?: Events;
+  readonly flushIdleMs?: number;
 }
 
 /** Long enough that a test which hits one by mistake fails by its own limit. */
@@ -48,6 +50,7 @@ export async function forwardingGateway(
   options: ForwardingOptions = {},
 ): Promise<ForwardingGateway> {
   const now = () => performance.now();
+  const events = options.events ?? silentEvents;
   const isTrusted = trustedProxies(options.trustedProxies ?? []);
   const route: Route = {
     name: 'everything',
@@ -84,7 +87,7 @@ export async function forwardingGateway(
       {
         writeProblem: (exchange, refused) => writeProblem(refused, exchange.record.trace.traceId),
         finishHead: () => {},
-        events: silentEvents,
+        events,
         now,
       },
     );
@@ -105,8 +108,9 @@ export async function forwardingGateway(
       link: undefined,
     }),
     finishHead: () => {},
-    events: silentEvents,
+    events,
     started: () => {},
+    flushIdleMs: options.flushIdleMs ?? 60_000,
     settled: (record) => {
       records.push(record);
       for (const check of waiting) check();
@@ -122,7 +126,7 @@ export async function forwardingGateway(
     maxHeadBytes: 16_384,
     drainMs: 0,
   };
-  const listener = await listen(settings, serve, upgraded, silentEvents);
+  const listener = await listen(settings, serve, upgraded, events);
   return {
     port: listener.port,
     records,

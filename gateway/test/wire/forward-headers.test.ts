@@ -146,27 +146,39 @@ describe('who asked', () => {
     expect(request.all('via')).toEqual(['1.1 weir']);
   });
 
-  it('is appended to the chain of a trusted proxy', async () => {
+  it('is told of a trusted proxy as far as that one vouches for it', async () => {
     const request = await seen(
       [
         'Host: shop.example',
         'Connection: X-Forwarded-Proto',
-        'X-Forwarded-For: 203.0.113.7, 198.51.100.2',
-        'X-Forwarded-For: 198.51.100.3',
+        'X-Forwarded-For: 6.6.6.6, 203.0.113.7',
+        'X-Forwarded-For: 127.0.0.2',
         'X-Forwarded-Proto: https',
         'X-Forwarded-Prefix: /shop',
-        'Forwarded: for=203.0.113.7;proto=https, for=198.51.100.2',
+        'Forwarded: for=6.6.6.6;proto=https',
         'X_Forwarded_For: 10.0.0.5',
       ],
       { trustedProxies: ['127.0.0.0/8'] },
     );
-    expect(request.all('x-forwarded-for')).toEqual(['203.0.113.7, 198.51.100.2, 198.51.100.3, 127.0.0.1']);
+    expect(request.all('x-forwarded-for')).toEqual(['203.0.113.7, 127.0.0.2, 127.0.0.1']);
     expect(request.all('x-forwarded-proto')).toEqual(['https']);
     expect(request.all('x-forwarded-host')).toEqual(['shop.example']);
     expect(request.all('x-forwarded-prefix')).toEqual(['/shop']);
     expect(request.all('forwarded')).toEqual([
-      'for=203.0.113.7;proto=https, for=198.51.100.2, for=127.0.0.1;host=shop.example;proto=http',
+      'for=203.0.113.7, for=127.0.0.2, for=127.0.0.1;host=shop.example;proto=http',
     ]);
     expect(request.all('x_forwarded_for')).toEqual([]);
+  });
+
+  it('is told of a trusted proxy that speaks Forwarded alone', async () => {
+    const request = await seen(
+      ['Host: shop.example', 'Forwarded: for="evil', 'Forwarded: for="[2001:db8::7]:4711";proto=https'],
+      { trustedProxies: ['127.0.0.0/8'] },
+    );
+    expect(request.all('x-forwarded-for')).toEqual(['2001:db8::7, 127.0.0.1']);
+    expect(request.all('forwarded')).toEqual([
+      'for="[2001:db8::7]:4711";proto=https, for=127.0.0.1;host=shop.example;proto=http',
+    ]);
+    expect((await gateway.record(0)).client).toEqual({ address: '2001:db8::7', trustedHops: 1 });
   });
 });

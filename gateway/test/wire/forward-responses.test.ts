@@ -128,6 +128,24 @@ describe('a response', () => {
     );
   });
 
+  it.each([
+    ['a list in one field (RFC 8288, 3)', ['</a.css>; rel=preload, </b.js>; rel=preload; as=script']],
+    ['several fields', ['</a.css>; rel=preload', '</b.js>; rel=preload']],
+    ['a quoted value with spaces', ['</a.css>; rel="preload stylesheet"; title="a, b; c"']],
+    ['a relation that Node has no word for', ['<https://cdn.example>; rel=preconnect; crossorigin']],
+    ['no link at all', []],
+  ])('with early hints of any form has them: %s', async (_what, links) => {
+    const fields = links.map((link) => `Link: ${link}\r\n`).join('');
+    await answering(
+      `HTTP/1.1 103 Early Hints\r\n${fields}X-Other: 1\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok`,
+    );
+    client.send(GET);
+    const received = await client.until((text) => text.endsWith('ok') || text.includes('problem'));
+    const hints = links.length === 0 ? '' : `HTTP/1.1 103 Early Hints\r\n${fields}\r\n`;
+    expect(received.startsWith(`${hints}HTTP/1.1 200 OK\r\n`)).toBe(true);
+    expect((await gateway.record(0)).outcome).toEqual({ kind: 'forwarded' });
+  });
+
   it('with early hints comes without them to a client of HTTP/1.0', async () => {
     await answering(
       'HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',

@@ -4,6 +4,8 @@
  * that vanishes without a word while its upload is held back is not noticed by anything else.
  */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Exchange } from '../../src/exchange.ts';
+import { answer, type NoFields, type Stage } from '../../src/pipeline/stage.ts';
 import { type ForwardingGateway, type ForwardingOptions, forwardingGateway } from '../support/forwarding-gateway.ts';
 import { fullBacklog } from '../support/full-backlog.ts';
 import { firstResponse, type RawClient, rawClient } from '../support/raw-client.ts';
@@ -31,6 +33,18 @@ async function start(
 ): Promise<void> {
   upstream = await rawUpstream((connection) => connection.socket.once('data', () => onRequest(connection)));
   gateway = await forwardingGateway(upstream.port, { timeouts });
+  client = await rawClient(gateway.port);
+}
+
+/** Nothing is left to do for the gateway but to hand it over. */
+async function answeringAllAtOnce(flushIdleMs: number): Promise<void> {
+  const body = Buffer.alloc(BODY_BYTES, 'x');
+  const stage: Stage<Exchange, NoFields> = {
+    name: 'answer-all-at-once',
+    onRequest: () => answer({ status: 200, headers: ['content-length', String(body.length)], body }),
+  };
+  upstream = await rawUpstream();
+  gateway = await forwardingGateway(upstream.port, { stage, flushIdleMs });
   client = await rawClient(gateway.port);
 }
 
@@ -103,6 +117,49 @@ describe('a slow client', () => {
     const record = await gateway.record(0);
     expect(record.outcome).toEqual({ kind: 'broken', problem: 'download-timeout' });
     await (await upstream.connection(0)).closed();
+  });
+
+  it('that takes nothing of what is left when the upstream is done is cut, and its record settles', async () => {
+    await answeringAllAtOnce(100);
+    client.socket.removeAllListeners('data');
+    client.socket.pause();
+    // The second one waits for the first, and is cut with it.
+    client.send(GET + GET);
+    expect((await gateway.record(1)).outcome).toEqual({ kind: 'aborted', during: 'response' });
+    expect(gateway.records.map(({ outcome }) => outcome?.kind)).toEqual(['aborted', 'aborted']);
+    client.socket.resume();
+    await client.closed();
+  });
+
+  it('that takes nothing of the answer to its handshake is cut too', async () => {
+    await answeringAllAtOnce(100);
+    client.socket.removeAllListeners('data');
+    client.socket.pause();
+    client.send(GET.replace('\r\n\r\n', '\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'));
+    expect(await gateway.record(0)).toMatchObject({ status: 200, outcome: { kind: 'aborted', during: 'response' } });
+    client.socket.resume();
+    await client.closed();
+  });
+
+  it('that takes what is left little by little is not cut', async () => {
+    await answeringAllAtOnce(400);
+    let got = 0;
+    client.socket.removeAllListeners('data');
+    const all = new Promise<void>((resolve, reject) => {
+      client.socket.on('close', () => reject(new Error(`cut after ${got} bytes`)));
+      client.socket.on('data', (chunk: Buffer) => {
+        got += chunk.length;
+        if (got > BODY_BYTES) resolve();
+        // Some megabytes, then a rest that is shorter than the limit.
+        if (got % (8 * MIB) < chunk.length) {
+          client.socket.pause();
+          setTimeout(() => client.socket.resume(), 100);
+        }
+      });
+    });
+    client.send(GET);
+    await all;
+    expect((await gateway.record(0)).outcome).toEqual({ kind: 'answered', by: 'answer-all-at-once' });
   });
 
   it('that stops uploading is told so', async () => {

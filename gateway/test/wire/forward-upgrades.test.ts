@@ -124,6 +124,24 @@ describe('a WebSocket', () => {
     expect(received).not.toMatch(/keep-alive/i);
   });
 
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+    'is switched when the upstream, or the client, sends a field named %s',
+    async (name) => {
+      await start({}, ({ socket }) =>
+        socket.write(SWITCHING.replace('\r\n\r\n', `\r\n${name}: one\r\n${name}: two\r\n\r\n`)),
+      );
+      client.send(HANDSHAKE.replace('\r\n\r\n', `\r\n${name}: one\r\n${name}: two\r\n\r\n`));
+      const received = await client.until((text) => text.includes('\r\n\r\n'));
+      expect(received).toMatch(/^HTTP\/1\.1 101 /);
+      const lines = received.toLowerCase().split('\r\n');
+      expect(lines).toEqual(
+        expect.arrayContaining([`${name.toLowerCase()}: one`, `${name.toLowerCase()}: two`, 'upgrade: websocket']),
+      );
+      client.end();
+      expect((await gateway.record(0)).outcome).toEqual({ kind: 'switched' });
+    },
+  );
+
   it('loses none of the bytes that either side sent along with its head', async () => {
     await start({}, ({ socket }) => socket.write(`${SWITCHING}early from upstream`));
     client.send(`${HANDSHAKE}early from client`);
@@ -203,6 +221,36 @@ describe('a handshake', () => {
     const record = await gateway.record(0);
     expect(record.outcome).toEqual({ kind: 'aborted', during: 'request' });
     expect(record.attempts[0]?.outcome).toEqual({ kind: 'aborted' });
+  });
+
+  it.each([
+    ['whole', 'Content-Length: 5', 'hello'],
+    ['not yet whole', 'Content-Length: 10', 'hello'],
+    ['chunked', 'Transfer-Encoding: chunked', '5\r\nhello\r\n'],
+  ])('with a body is an ordinary request with that body: %s', async (_what, framing, body) => {
+    await start({}, () => {});
+    client.send(HANDSHAKE.replace('\r\n\r\n', `\r\n${framing}\r\n\r\n${body}`));
+    const connection = await upstream.connection(0);
+    await connection.until((received) => received.includes('hello'));
+    expect(connection.received).toMatch(new RegExp(framing, 'i'));
+    expect(connection.received).not.toMatch(/upgrade/i);
+    connection.send('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+    expect(firstResponse(await client.until((text) => firstResponse(text) !== undefined))?.status).toBe(200);
+  });
+
+  it('with a body of no bytes is a handshake', async () => {
+    await start();
+    client.send(HANDSHAKE.replace('\r\n\r\n', '\r\nContent-Length: 0\r\n\r\n'));
+    expect(await client.until((received) => received.includes('\r\n\r\n'))).toMatch(/^HTTP\/1\.1 101 /);
+  });
+
+  it('that no stage can be asked about is refused, with one Connection field', async () => {
+    await start();
+    client.send(HANDSHAKE.replace('Host: shop.example', 'Host: shop.example/x'));
+    const response = firstResponse(await client.closed());
+    expect(response?.status).toBe(400);
+    expect(response?.head.match(/^connection:.*$/gim)).toEqual(['connection: close']);
+    expect(response?.head.match(/^date:/gim)).toHaveLength(1);
   });
 
   it('for another protocol is an ordinary request', async () => {

@@ -84,6 +84,21 @@ describe('what cannot be read', () => {
     expectProblem(await exchange(`GET /echo/ HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`), 431);
   });
 
+  it('is a 431 when there are more fields than anyone needs, each of which is cheap to send and dear to look at', async () => {
+    const fields = (count: number) => 'a:\r\n'.repeat(count - 1);
+    expect((await exchange(`GET /echo/ HTTP/1.1\r\nHost: a\r\n${fields(200)}\r\n`)).status).toBe(200);
+    expectProblem(await exchange(`GET /echo/ HTTP/1.1\r\nHost: a\r\n${fields(201)}\r\n`), 431);
+  });
+
+  it('is a 501 when the body is coded in a way that would be forwarded without a word of it', async () => {
+    const before = seen.length;
+    expectProblem(
+      await exchange('POST /echo/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n'),
+      501,
+    );
+    expect(seen.length).toBe(before);
+  });
+
   it('is a 408 when the head never ends', async () => {
     expectProblem(await exchange('GET /echo/ HTTP/1.1\r\nHost: a\r\nX-Slow: '), 408);
   });

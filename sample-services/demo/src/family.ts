@@ -5,8 +5,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { startGuard } from './guard.ts';
 import { pathFromHere } from './path-from-here.ts';
+import { startReaper } from './reaper.ts';
 import { repository } from './repository.ts';
 
 export interface Program {
@@ -40,8 +40,8 @@ export function startFamily(logFolder: string, onLoss: (line: string) => void): 
   const members: Member[] = [];
   let isStopping = false;
   mkdirSync(logFolder, { recursive: true });
-  const guard = startGuard(() => {
-    if (!isStopping) onLoss('The guard that ends the demo with its parent is gone.');
+  const reaper = startReaper(() => {
+    if (!isStopping) onLoss('The reaper that ends the demo with its parent is gone.');
   });
 
   function start(program: Program): void {
@@ -58,7 +58,7 @@ export function startFamily(logFolder: string, onLoss: (line: string) => void): 
       detached: true,
     });
     closeSync(log);
-    if (child.pid !== undefined) guard.watch(child.pid);
+    if (child.pid !== undefined) reaper.watch(child.pid);
     members.push(memberOf(program, child, logFile));
   }
 
@@ -99,7 +99,7 @@ export function startFamily(logFolder: string, onLoss: (line: string) => void): 
         members.filter((member) => !member.program.isFront),
         graceMs,
       );
-      await guard.dismiss();
+      await reaper.dismiss();
     },
     kill: () => {
       isStopping = true;

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { allGone, type DemoProcess, descendantsOf, startDemo } from '../test/demo-process.ts';
+import { WebSocket } from 'ws';
+import { allGone, type DemoProcess, descendantsOf, isAlive, startDemo } from '../test/demo-process.ts';
 import { repository } from './repository.ts';
 
 const run = promisify(execFile);
@@ -16,7 +17,7 @@ let logs: string;
 
 beforeAll(async () => {
   demo = await startDemo({}, ['npm', 'start'], repository);
-  logs = join(repository, 'logs', String(demo.ports.gateway));
+  logs = folderOf(demo);
   await demo.ready;
   requests = demo
     .output()
@@ -24,21 +25,45 @@ beforeAll(async () => {
     .filter((line) => line.startsWith('curl '));
 }, 120_000);
 
-test('SIGINT to npm alone, as a supervisor sends it, ends everything', async () => {
+const others: DemoProcess[] = [];
+const folderOf = ({ ports }: DemoProcess): string => join(repository, 'logs', String(ports.gateway));
+
+async function startAnother(): Promise<DemoProcess> {
   const other = await startDemo({}, ['npm', 'start'], repository);
+  others.push(other);
   await other.ready;
+  return other;
+}
+
+test('SIGINT to npm alone, as a supervisor sends it, ends everything', async () => {
+  const other = await startAnother();
   const all = [other.pid, ...descendantsOf(other.pid)];
   process.kill(other.pid, 'SIGINT');
   await allGone(all);
-  rmSync(join(repository, 'logs', String(other.ports.gateway)), { recursive: true });
+}, 120_000);
+
+test('the gateway ends in its own time with a client still connected, and is not killed while it drains', async () => {
+  const other = await startAnother();
+  const stream = await fetch(`http://127.0.0.1:${other.ports.gateway}/stream?events=60&everyMs=1000`);
+  expect(stream.status).toBe(200);
+  const ended = stream.text().catch(() => 'cut');
+  const all = [other.pid, ...descendantsOf(other.pid)];
+  process.kill(other.pid, 'SIGINT');
+  await allGone(all);
+  expect(await ended).toBe('cut');
+  const last = readFileSync(join(folderOf(other), 'gateway.log'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .at(-1) as string;
+  expect(JSON.parse(last)).toMatchObject({ msg: 'gateway stopped' });
 }, 120_000);
 
 afterAll(async () => {
-  // npm itself, by the signal that it cannot pass on.
-  const all = [demo.pid, ...descendantsOf(demo.pid)];
-  process.kill(demo.pid, 'SIGKILL');
+  // npm itself, by the signal that it cannot pass on. What is left of the others, a failed test left.
+  const all = [demo, ...others].flatMap(({ pid }) => [pid, ...descendantsOf(pid)]);
+  for (const { pid } of [demo, ...others]) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
   await allGone(all);
-  rmSync(logs, { recursive: true });
+  for (const each of [demo, ...others]) rmSync(folderOf(each), { recursive: true });
 }, 60_000);
 
 async function paste(request: string | undefined): Promise<string> {
@@ -64,4 +89,25 @@ test('the loop reaches the limit', async () => {
 
 test('the stream arrives whole', async () => {
   expect((await paste(requests[2])).match(/^data: /gm)).toHaveLength(5);
+});
+
+test('the status of an order comes over a WebSocket through the gateway, in a trace that both log', async () => {
+  const placed = await paste(requests[0]);
+  const { id } = JSON.parse(placed.slice(placed.indexOf('{'))) as { id: string };
+  const socket = new WebSocket(`ws://127.0.0.1:${demo.ports.gateway}/orders/${id}/status`);
+  const statuses: unknown[] = [];
+  let traceResponse = '';
+  const closeCode = await new Promise((resolve, reject) => {
+    socket.on('upgrade', ({ headers }) => (traceResponse = String(headers['traceresponse'])));
+    socket.on('message', (data: Buffer) => statuses.push((JSON.parse(data.toString()) as { status: string }).status));
+    socket.once('error', reject);
+    socket.once('close', resolve);
+  });
+  expect(closeCode).toBe(1000);
+  expect(statuses.at(-1)).toBe('paid');
+  const traceId = /^00-([0-9a-f]{32})-/.exec(traceResponse)?.[1] as string;
+  expect(traceId).toBeDefined();
+  for (const name of ['gateway', 'orders']) {
+    while (!readFileSync(join(logs, `${name}.log`), 'utf8').includes(traceId)) await delay(50);
+  }
 });

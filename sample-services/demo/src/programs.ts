@@ -46,6 +46,8 @@ export function demoPrograms(settings: Settings, stores: Stores): Served[] {
         ...shared,
         WEIR_PORT: String(ports.gateway),
         WEIR_ADMIN_PORT: String(ports.admin),
+        // Within the time that the family gives its front, with what is left to export after it.
+        WEIR_DRAIN: '1s',
         OTEL_SERVICE_NAME: 'weir',
       },
       isFront: true,

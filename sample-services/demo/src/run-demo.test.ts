@@ -45,7 +45,7 @@ function endQuietly(pid: number): void {
  */
 const found = { REDIS_URL: inject('redisUrl'), DATABASE_URL: inject('redisUrl').replace('redis:', 'postgres:') };
 
-// guard, Redis, database and two services
+// reaper, Redis, database and two services
 const familySize = 5;
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s ends every process, private Redis and database too', async (signal) => {
@@ -116,14 +116,14 @@ test.each([
   await allGone(children);
 });
 
-test('kill -9 of the guard ends the demo, since nothing would end it later', async () => {
+test('kill -9 of the reaper ends the demo, since nothing would end it later', async () => {
   const demo = await start(found);
   await demo.ready;
   const children = childrenOf(demo);
   // The first child of all.
   process.kill(Math.min(...children), 'SIGKILL');
   expect(await demo.exited).toBe(1);
-  expect(demo.errors().trim().split('\n')).toEqual(['The guard that ends the demo with its parent is gone.']);
+  expect(demo.errors().trim().split('\n')).toEqual(['The reaper that ends the demo with its parent is gone.']);
   await allGone(children);
 });
 

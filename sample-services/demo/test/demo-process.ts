@@ -56,6 +56,8 @@ export function descendantsOf(pid: number): number[] {
   return found.slice(1);
 }
 
+export const isAlive = (pid: number): boolean => living().some((process) => process.pid === pid);
+
 /** Awaits the end of all of them; a test that waits in vain fails by its own timeout. */
 export async function allGone(pids: readonly number[]): Promise<void> {
   while (living().some(({ pid }) => pids.includes(pid))) await delay(50);

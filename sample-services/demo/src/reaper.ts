@@ -1,7 +1,7 @@
 /**
  * Ends the children when this process dies without a chance to: kill -9, a crash, out of memory.
  *
- *   demo ──pipe──► guard (sh): reads one pid a line; the kernel closes the pipe when the demo is gone, however it went
+ *   demo ──pipe──► reaper (sh): reads one pid a line; the kernel closes the pipe when the demo is gone, however it went
  *                    └─► TERM to every pid, and KILL two seconds later to those still there
  *
  * A shell rather than a Node program: it takes a megabyte, works for a Redis as for a service, needs nothing from the
@@ -25,13 +25,13 @@ done
 kill -KILL $pids
 `;
 
-export interface Guard {
+export interface Reaper {
   watch(pid: number): void;
   /** Call once the children are gone: a pid may be another program's after that. */
   dismiss(): Promise<void>;
 }
 
-export function startGuard(onLost: () => void): Guard {
+export function startReaper(onLost: () => void): Reaper {
   const child = spawn('/bin/sh', ['-c', script], {
     stdio: ['pipe', 'ignore', 'ignore'],
     // The caller's PATH may hold nothing, and the script needs `sleep`.
@@ -47,7 +47,7 @@ export function startGuard(onLost: () => void): Guard {
     child.once('exit', settle);
     child.once('error', settle);
   });
-  // A guard that is gone is reported by its exit; the broken pipe adds nothing.
+  // A reaper that is gone is reported by its exit; the broken pipe adds nothing.
   child.stdin.on('error', () => {});
   return {
     watch: (pid) => child.stdin.write(`${pid}\n`),

@@ -1,24 +1,4 @@
-/** What a Grafana dashboard asks Prometheus, with Grafana's own words replaced as Grafana would. */
-export interface DashboardQuery {
-  readonly panel: string;
-  readonly expression: string;
-}
-
-interface Node {
-  readonly title?: unknown;
-  readonly expr?: unknown;
-}
-
-/** Every `expr` of a dashboard, wherever it stands, with the title of its panel. */
-export function collectQueries(dashboard: unknown, panel = ''): DashboardQuery[] {
-  if (Array.isArray(dashboard)) return dashboard.flatMap((item) => collectQueries(item, panel));
-  if (typeof dashboard !== 'object' || dashboard === null) return [];
-  const node = dashboard as Node;
-  const title = typeof node.title === 'string' ? node.title : panel;
-  const own = typeof node.expr === 'string' ? [{ panel: title, expression: node.expr }] : [];
-  return [...own, ...Object.values(dashboard).flatMap((child) => collectQueries(child, title))];
-}
-
+/** Grafana's own words in the queries of a dashboard, replaced as Grafana would. */
 interface Variable {
   readonly name: string;
   readonly includeAll?: boolean;
