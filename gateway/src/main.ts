@@ -11,8 +11,7 @@ export async function runGateway(model: GatewayModel): Promise<number> {
     return 1;
   }
   await stopSignal();
-  // A second signal is an operator who will not wait.
-  for (const signal of STOP_SIGNALS) process.once(signal, () => process.exit(1));
+  exitOnSecondSignal();
   await gateway.stop();
   return 0;
 }
@@ -23,6 +22,18 @@ function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of STOP_SIGNALS) process.once(signal, () => resolve());
   });
+}
+
+/** npm passes SIGINT on to what it runs, on top of the terminal's own: one Ctrl-C comes as two signals at once. */
+const ONE_CTRL_C_MS = 300;
+
+/** Of an operator who will not wait. */
+function exitOnSecondSignal(): void {
+  const firstMs = performance.now();
+  const onSignal = () => {
+    if (performance.now() - firstMs > ONE_CTRL_C_MS) process.exit(1);
+  };
+  for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
 }
 
 function whyNotStarted(error: unknown): string {

@@ -50,6 +50,8 @@ export async function listen(
   server.on('request', (incoming, outgoing) => request(incoming, outgoing, NOTHING));
   server.on('checkContinue', (incoming, outgoing) => request(incoming, outgoing, CONTINUE));
   server.on('checkExpectation', (incoming, outgoing) => request(incoming, outgoing, UNKNOWN_EXPECTATION));
+  // Asked for now, the address stays known when the client has gone before its request is read: it is counted all the same.
+  server.on('connection', (socket) => void socket.remoteAddress);
   server.on('upgrade', takeOver);
   server.on('connect', (incoming, socket, head) => {
     if (answering(incoming.socket) === undefined) takeOver(incoming, socket, head);
@@ -90,8 +92,9 @@ function asksToSwitch(incoming: IncomingMessage): boolean {
 function refuseUnreadable(serve: ServeExchange, events: Events, error: NodeJS.ErrnoException, socket: Socket): void {
   const code = error.code ?? 'unknown';
   const answer = answering(socket);
-  // A client that left, be it in the middle of its upload, has nobody to be told.
-  const left = code === 'ECONNRESET' || (code === 'HPE_INVALID_EOF_STATE' && answer !== undefined);
+  // A client that left, in the middle of a head or of its upload, has nobody to be told; one that connected and never said
+  // anything (browsers do so, to be quicker later) made no request that could be refused.
+  const left = code === 'ECONNRESET' || code === 'HPE_INVALID_EOF_STATE' || socket.bytesRead === 0;
   if (left || !socket.writable) {
     socket.destroy();
     return;

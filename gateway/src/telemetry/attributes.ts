@@ -67,6 +67,7 @@ export const logFields = {
   'http.route': 'Pattern of the route',
   'http.response.status_code': 'Status that the client got; absent when it got none',
   duration_ms: 'Milliseconds from the request to its end, of an upgrade until it was switched',
+  'weir.connection_ms': 'Milliseconds that a switched connection was open',
   'client.address': 'The client, behind the proxies that are trusted',
   'user_agent.original': 'User-Agent, at most 256 characters of it',
   'http.request.body.size': 'Bytes of the request body',

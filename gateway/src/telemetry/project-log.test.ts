@@ -52,7 +52,11 @@ test('a client that left before the head has no status', () => {
 });
 
 test('an hour of WebSocket is not an hour of waiting', () => {
-  expect(projectLog(switched(), 'no').duration_ms).toBe(8.5);
+  const record = switched();
+  const fields = projectLog(record, 'no');
+  expect(fields.duration_ms).toBe(8.5);
+  expect(fields['weir.connection_ms']).toBe(record.endedMs - record.startedMs);
+  expect(projectLog(forwarded(), 'no')).not.toHaveProperty('weir.connection_ms');
 });
 
 test.each([

@@ -26,6 +26,7 @@ export function projectLog(record: RequestRecord, kept: Kept): LogFields {
     'weir.outcome': outcomeWord(record),
     'weir.kept': kept,
   };
+  if (record.outcome?.kind === 'switched') fields['weir.connection_ms'] = shortMs(record.endedMs - record.startedMs);
   if (route !== undefined) {
     fields['http.route'] = route.pattern;
     fields['weir.route'] = route.name;

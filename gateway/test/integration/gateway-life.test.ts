@@ -160,11 +160,31 @@ describe('stopping', () => {
     await run.until(started);
     const pending = fetch(`http://127.0.0.1:${port}/plain`).catch((error: unknown) => error);
     await inFlight;
-    run.kill('SIGINT');
-    await refused(port);
-    run.kill('SIGINT');
+    const impatient = setInterval(() => run.kill('SIGINT'), 50);
     expect(await run.exited).toBe(1);
+    clearInterval(impatient);
     expect(await pending).toBeInstanceOf(Error);
+  });
+
+  it('takes the two signals of one Ctrl-C under npm for one', async () => {
+    let finish: (() => void) | undefined;
+    let arrived: (() => void) | undefined;
+    const inFlight = new Promise<void>((done) => (arrived = done));
+    const target = await upstream((_request, response) => {
+      finish = () => response.end('finished');
+      arrived?.();
+    });
+    const port = await freePort();
+    const run = start(config(port, await freePort(), target));
+    await run.until(started);
+    const pending = fetch(`http://127.0.0.1:${port}/plain`);
+    await inFlight;
+    run.kill('SIGINT');
+    run.kill('SIGTERM');
+    await refused(port);
+    finish?.();
+    expect(await (await pending).text()).toBe('finished');
+    expect(await run.exited).toBe(0);
   });
 });
 

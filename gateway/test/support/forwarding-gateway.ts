@@ -32,6 +32,7 @@ export interface ForwardingOptions {
   readonly stage?: Stage<Exchange, NoFields>;
   readonly events?: Events;
   readonly flushIdleMs?: number;
+  readonly headTimeoutMs?: number;
 }
 
 /** Long enough that a test which hits one by mistake fails by its own limit. */
@@ -121,7 +122,7 @@ export async function forwardingGateway(
   const settings = {
     address: '127.0.0.1',
     port: 0,
-    headTimeoutMs: 10_000,
+    headTimeoutMs: options.headTimeoutMs ?? 10_000,
     keepAliveMs: 60_000,
     maxHeadBytes: 16_384,
     drainMs: 0,

@@ -3,7 +3,7 @@
  * half a demo would teach something false.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathFromHere } from './path-from-here.ts';
 import { startReaper } from './reaper.ts';
@@ -35,6 +35,7 @@ interface Member {
 
 const frontGraceMs = 2500;
 const graceMs = 1500;
+const mostLastWords = 12;
 
 export function startFamily(logFolder: string, onLoss: (line: string) => void): Family {
   const members: Member[] = [];
@@ -68,13 +69,22 @@ export function startFamily(logFolder: string, onLoss: (line: string) => void): 
         member.isGone = true;
         resolve();
         if (!isStopping)
-          onLoss(`${program.name} ended by itself (${how}); its last words are in ${pathFromHere(logFile)}`);
+          onLoss(
+            `${program.name} ended by itself (${how}); its last words are in ${pathFromHere(logFile)}${saidInWords(logFile)}`,
+          );
       };
       child.once('exit', (code, signal) => settle(signal ?? `exit code ${code}`));
       child.once('error', (error) => settle(error.message));
     });
     const member: Member = { program, process: child, gone, isGone: false };
     return member;
+  }
+
+  /** What it wrote that is not JSON was meant for people: a wrong setting, say, and how to mend it. */
+  function saidInWords(logFile: string): string {
+    const lines = readFileSync(logFile, 'utf8').split('\n');
+    const words = lines.filter((line) => line.trim() !== '' && !line.startsWith('{')).slice(-mostLastWords);
+    return words.map((line) => `\n  ${line}`).join('');
   }
 
   async function end(some: readonly Member[], withinMs: number): Promise<void> {

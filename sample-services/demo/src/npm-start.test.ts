@@ -48,7 +48,8 @@ test('the gateway ends in its own time with a client still connected, and is not
   expect(stream.status).toBe(200);
   const ended = stream.text().catch(() => 'cut');
   const all = [other.pid, ...descendantsOf(other.pid)];
-  process.kill(other.pid, 'SIGINT');
+  // As a terminal sends it: to npm and to what it runs. npm passes it on once more.
+  process.kill(-other.pid, 'SIGINT');
   await allGone(all);
   expect(await ended).toBe('cut');
   const last = readFileSync(join(folderOf(other), 'gateway.log'), 'utf8')
@@ -56,6 +57,18 @@ test('the gateway ends in its own time with a client still connected, and is not
     .split('\n')
     .at(-1) as string;
   expect(JSON.parse(last)).toMatchObject({ msg: 'gateway stopped' });
+}, 120_000);
+
+test('a setting that the gateway does not take is explained on the terminal', async () => {
+  const wrong = await startDemo(
+    { WEIR_METRICS: 'weird' },
+    [process.execPath, 'sample-services/demo/src/main.ts'],
+    repository,
+  );
+  others.push(wrong);
+  expect(await wrong.exited).toBe(1);
+  expect(wrong.errors()).toMatch(/gateway ended by itself \(exit code 78\)/);
+  expect(wrong.errors()).toMatch(/gateway\.yaml:\d+:\d+ telemetry\.metrics: "weird"/);
 }, 120_000);
 
 afterAll(async () => {

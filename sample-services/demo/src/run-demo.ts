@@ -30,6 +30,8 @@ interface Reason {
 }
 
 const readyWithinMs = 60_000;
+/** npm passes SIGINT on to what it runs, on top of the terminal's own: one Ctrl-C comes as two signals at once. */
+const oneCtrlCMs = 300;
 
 /** Runs until there is a reason to stop; the answer is the exit code. */
 export async function runDemo(demo: Demo): Promise<number> {
@@ -80,11 +82,11 @@ async function start(demo: Demo, family: Family, signal: AbortSignal): Promise<s
 }
 
 function listenForReasons(settings: Settings, family: Family, stopFor: (reason: Reason) => void): () => void {
-  let signals = 0;
+  let firstMs: number | undefined;
   const onSignal = (name: NodeJS.Signals) => {
-    signals += 1;
+    firstMs ??= performance.now();
     // A second Ctrl-C is someone who does not want to wait.
-    if (signals > 1) family.kill();
+    if (performance.now() - firstMs > oneCtrlCMs) family.kill();
     stopFor({ line: `\n${name}: stopping everything.`, exitCode: 0 });
   };
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
