@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   aborted,
+  attempt,
   broken,
   forwarded,
   limitDecision,
@@ -44,6 +45,16 @@ test('a failure names its problem and what went wrong', () => {
 test('limits that were not decided in their store say so', () => {
   const record = forwarded({ limits: limitDecision({ mode: 'local', degradedBy: 'timeout' }) });
   expect(projectLog(record, 'no')['weir.store_mode']).toBe('local (timeout)');
+});
+
+test('an upgrade that the upstream refused is told with what it answered', () => {
+  const refused = attempt({
+    status: 404,
+    outcome: { kind: 'failed', problem: 'upgrade-refused', failure: 'not-switched' },
+  });
+  expect(projectLog(forwarded({ attempts: [refused] }), 'no')['weir.attempts']).toContain(
+    'upgrade-refused (not-switched, answered 404)',
+  );
 });
 
 test('a client that left before the head has no status', () => {

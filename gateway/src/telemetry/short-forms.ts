@@ -12,9 +12,11 @@ export function limitInShort(verdict: LimitVerdict): string {
 }
 
 export function attemptInShort(attempt: AttemptNote, record: RequestRecord): string {
-  const { outcome, upstream, target } = attempt;
+  const { outcome, upstream, target, status } = attempt;
+  // A failed attempt may have a status too: of an upgrade that the upstream refused, it says why.
+  const answered = status === undefined ? '' : `, answered ${status}`;
   const result =
-    outcome?.kind === 'failed' ? `${outcome.problem} (${outcome.failure})` : (attempt.status ?? outcome?.kind);
+    outcome?.kind === 'failed' ? `${outcome.problem} (${outcome.failure}${answered})` : (status ?? outcome?.kind);
   return `${upstream} ${target}: ${result ?? 'unfinished'}, ${shortMs(attemptMs(attempt, record))} ms`;
 }
 

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { freePort } from '../support/private-redis.ts';
 import { rawClient } from '../support/raw-client.ts';
-import { type CliRun, freePort, weirStart, weirStartByNpx } from '../support/start-cli.ts';
+import { type CliRun, weirStart, weirStartByNpx } from '../support/start-cli.ts';
 
 const running: CliRun[] = [];
 const servers: Server[] = [];
