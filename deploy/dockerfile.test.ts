@@ -5,11 +5,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../gateway/test/support/private-redis.ts';
 import { copyBuildContext, dockerIgnore } from './build-context.ts';
 import { readCompose, readText, repository } from './compose-file.ts';
 import { readDockerfile } from './read-dockerfile.ts';
@@ -166,14 +166,6 @@ const packagesIn = (folder: string): readonly string[] =>
     .flatMap((name) =>
       name.startsWith('@') ? readdirSync(join(folder, name)).map((inner) => `${name}/${inner}`) : [name],
     );
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Until it answers 200; a process that ends instead says why. */
 async function answered(url: string, child: ChildProcess): Promise<void> {

@@ -7,7 +7,9 @@ import { createHttpSender } from './forwarding/send-http.ts';
 import { createUpgradeSender } from './forwarding/send-upgrade.ts';
 import { createGuard } from './guard/guard.ts';
 import { bufferBudget } from './pipeline/request-body.ts';
+import type { ResponseHead } from './pipeline/stage.ts';
 import { createLimiter } from './rate-limit/create-limiter.ts';
+import type { RequestRecord } from './record.ts';
 import { connectRedis } from './redis/connect-redis.ts';
 import { requestPipeline } from './request-pipeline.ts';
 import { compileRouteTable } from './routing/route-table.ts';
@@ -43,6 +45,7 @@ export async function startGateway(model: GatewayModel): Promise<Gateway> {
   const upgradeSender = createUpgradeSender({ now });
   const isTrusted = trustedProxies(model.trustedProxies);
   const upgraded: OpenSockets = new Set();
+  const finishHead = (record: RequestRecord, head: ResponseHead) => projectHeaders(record, model.telemetry, head);
   let phase: 'starting' | 'ready' | 'draining' = 'starting';
 
   const runPipeline = requestPipeline({
@@ -59,7 +62,7 @@ export async function startGateway(model: GatewayModel): Promise<Gateway> {
       traceparent,
     }),
     writeProblem: (exchange, refused) => writeProblem(refused, exchange.record.trace.traceId),
-    finishHead: ({ record }, head) => projectHeaders(record, model.telemetry, head),
+    finishHead: ({ record }, head) => finishHead(record, head),
     events,
     now,
   });
@@ -68,7 +71,7 @@ export async function startGateway(model: GatewayModel): Promise<Gateway> {
     isTrusted,
     budget: bufferBudget(BUFFER_BYTES_PER_REQUEST, BUFFER_BYTES_OF_PROCESS),
     beginTrace: telemetry.begin,
-    finishHead: (record, head) => projectHeaders(record, model.telemetry, head),
+    finishHead,
     started: telemetry.started,
     settled: telemetry.settled,
     isDraining: () => phase === 'draining',

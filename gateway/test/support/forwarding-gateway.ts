@@ -17,6 +17,7 @@ import { countBytes } from '../../src/stages/count-bytes.ts';
 import { identifyClient } from '../../src/stages/identify-client.ts';
 import type { Target, UpstreamTimeouts } from '../../src/upstreams/upstream.ts';
 import { upstreamState } from '../../src/upstreams/upstream-state.ts';
+import { awaitedState } from './awaited-state.ts';
 
 export interface ForwardingGateway {
   readonly port: number;
@@ -93,7 +94,7 @@ export async function forwardingGateway(
       },
     );
   const records: RequestRecord[] = [];
-  const waiting = new Set<() => void>();
+  const state = awaitedState();
   const upgraded: OpenSockets = new Set();
   const serve = serveExchange({
     runPipeline,
@@ -114,7 +115,7 @@ export async function forwardingGateway(
     flushIdleMs: options.flushIdleMs ?? 60_000,
     settled: (record) => {
       records.push(record);
-      for (const check of waiting) check();
+      state.changed();
     },
     isDraining: () => false,
     now,
@@ -131,17 +132,7 @@ export async function forwardingGateway(
   return {
     port: listener.port,
     records,
-    record: (index) =>
-      new Promise((resolve) => {
-        const check = () => {
-          const found = records[index];
-          if (found === undefined) return;
-          waiting.delete(check);
-          resolve(found);
-        };
-        waiting.add(check);
-        check();
-      }),
+    record: (index) => state.until(() => records[index]),
     stop: async () => {
       for (const socket of upgraded) socket.destroy();
       listener.server.closeAllConnections();

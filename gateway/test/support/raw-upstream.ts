@@ -1,16 +1,7 @@
 import type { AddressInfo } from 'node:net';
-import { createServer, type Server, type Socket } from 'node:net';
-
-/** One connection that the gateway made, as bytes. */
-export interface RawConnection {
-  readonly socket: Socket;
-  readonly received: string;
-  readonly isClosed: boolean;
-  send(bytes: string | Uint8Array): void;
-  /** Resolves when what was received satisfies the condition, rejects when the connection closes first. */
-  until(holds: (received: string) => boolean): Promise<string>;
-  closed(): Promise<string>;
-}
+import { createServer, type Server } from 'node:net';
+import { awaitedState } from './awaited-state.ts';
+import { type RawConnection, rawConnection } from './raw-connection.ts';
 
 /** An upstream that knows nothing of HTTP but what the test writes: it can be as lenient or as broken as they come. */
 export interface RawUpstream {
@@ -23,70 +14,22 @@ export interface RawUpstream {
 
 export async function rawUpstream(onConnection: (connection: RawConnection) => void = () => {}): Promise<RawUpstream> {
   const connections: RawConnection[] = [];
-  const waiting = new Set<() => void>();
+  const state = awaitedState();
   const server: Server = createServer((socket) => {
     const connection = rawConnection(socket);
     connections.push(connection);
     onConnection(connection);
-    for (const check of waiting) check();
+    state.changed();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
     connections,
-    connection: (index) =>
-      new Promise((resolve) => {
-        const check = () => {
-          const found = connections[index];
-          if (found === undefined) return;
-          waiting.delete(check);
-          resolve(found);
-        };
-        waiting.add(check);
-        check();
-      }),
+    connection: (index) => state.until(() => connections[index]),
     stop: async () => {
       for (const { socket } of connections) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
-  };
-}
-
-function rawConnection(socket: Socket): RawConnection {
-  let received = '';
-  const waiting = new Set<() => void>();
-  const wake = () => {
-    for (const check of waiting) check();
-  };
-  socket.on('data', (chunk: Buffer) => {
-    received += chunk.toString('latin1');
-    wake();
-  });
-  // A reset closes; that is what the tests look at.
-  socket.on('error', wake);
-  socket.on('close', wake);
-  const wait = (holds: () => boolean) =>
-    new Promise<string>((resolve, reject) => {
-      const check = () => {
-        if (holds()) resolve(received);
-        else if (socket.closed) reject(new Error(`closed before it came; received: ${received}`));
-        else return;
-        waiting.delete(check);
-      };
-      waiting.add(check);
-      check();
-    });
-  return {
-    socket,
-    get received() {
-      return received;
-    },
-    get isClosed() {
-      return socket.closed;
-    },
-    send: (bytes) => void socket.write(bytes),
-    until: (holds) => wait(() => holds(received)),
-    closed: () => wait(() => socket.closed),
   };
 }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { awaitedState } from './awaited-state.ts';
 
 const weir = resolve(import.meta.dirname, '../../src/cli/weir.ts');
 
@@ -10,7 +11,7 @@ export interface CliRun {
   readonly output: () => string;
   kill(signal: NodeJS.Signals): void;
   readonly exited: Promise<number | string>;
-  until(holds: (output: string) => boolean): Promise<void>;
+  until(holds: (output: string) => boolean): Promise<string>;
 }
 
 /** The real command in a process of its own, with a configuration in a file of its own. */
@@ -30,21 +31,18 @@ function started(yaml: string, command: string, before: readonly string[], env: 
   });
   let output = '';
   let over = false;
-  const waiting = new Set<() => void>();
-  const wake = () => {
-    for (const check of Array.from(waiting)) check();
-  };
+  const state = awaitedState();
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       output += chunk.toString();
-      wake();
+      state.changed();
     });
   }
   const exited = new Promise<number | string>((done) => {
     child.once('close', (code, signal) => {
       over = true;
       rmSync(directory, { recursive: true, force: true });
-      wake();
+      state.changed();
       done(code ?? signal ?? 'unknown');
     });
   });
@@ -54,15 +52,10 @@ function started(yaml: string, command: string, before: readonly string[], env: 
     kill: (signal) => void child.kill(signal),
     exited,
     until: (holds) =>
-      new Promise((done, fail) => {
-        const check = () => {
-          if (holds(output)) done();
-          else if (over) fail(new Error(`weir ended: ${output}`));
-          else return;
-          waiting.delete(check);
-        };
-        waiting.add(check);
-        check();
+      state.until(() => {
+        if (holds(output)) return output;
+        if (over) throw new Error(`weir ended: ${output}`);
+        return undefined;
       }),
   };
 }

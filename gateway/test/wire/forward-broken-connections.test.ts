@@ -6,7 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type ForwardingGateway, forwardingGateway, targetOf } from '../support/forwarding-gateway.ts';
 import { fullBacklog } from '../support/full-backlog.ts';
 import { firstResponse, type RawClient, rawClient } from '../support/raw-client.ts';
-import { type RawConnection, type RawUpstream, rawUpstream } from '../support/raw-upstream.ts';
+import type { RawConnection } from '../support/raw-connection.ts';
+import { type RawUpstream, rawUpstream } from '../support/raw-upstream.ts';
 
 let upstream: RawUpstream;
 let gateway: ForwardingGateway;

@@ -13,7 +13,8 @@ import type { NoFields, Stage } from '../../src/pipeline/stage.ts';
 import { type ForwardingGateway, type ForwardingOptions, forwardingGateway } from '../support/forwarding-gateway.ts';
 import { fullBacklog } from '../support/full-backlog.ts';
 import { firstResponse, type RawClient, rawClient } from '../support/raw-client.ts';
-import { fieldsOf, type RawConnection, type RawUpstream, rawUpstream, requestsIn } from '../support/raw-upstream.ts';
+import type { RawConnection } from '../support/raw-connection.ts';
+import { fieldsOf, type RawUpstream, rawUpstream, requestsIn } from '../support/raw-upstream.ts';
 
 let upstream: RawUpstream;
 let gateway: ForwardingGateway;
