@@ -69,3 +69,27 @@ export interface GuardSettings {
   readonly windowMs: number;
   readonly blockForMs: number;
 }
+
+/** Where the configuration came from, for those who ask what is in force and why. */
+export interface ConfigSource {
+  /** As read, variables not filled in: a worker compiles the same text. */
+  readonly text: string;
+  /** Short, of the text and of what its variables held. */
+  readonly hash: string;
+  readonly loadedAtMs: number;
+  /** Every setting in force, by path, in the order of the schema. */
+  readonly settings: readonly EffectiveSetting[];
+  /** Line of each section, entry and value that stands in the file: `upstreams.orders`, `routes[2].match`. */
+  readonly lines: Readonly<Record<string, number>>;
+}
+
+export interface EffectiveSetting {
+  /** `upstreams.orders.timeouts.connect` */
+  readonly path: string;
+  /** As an operator would write it; secrets are `[secret]`. */
+  readonly value: string;
+  readonly origin: 'file' | 'default';
+  /** Names of the variables that the value was made of. */
+  readonly variables: readonly string[];
+  readonly line: number | undefined;
+}

@@ -1,7 +1,7 @@
 /** Whether the gateway's own spans of a request are kept, once it is known what became of it. */
 import type { TelemetrySettings } from '../config/model.ts';
 import type { RequestRecord } from '../record.ts';
-import { isFault, requestMs } from './record-facts.ts';
+import { isFault, requestMs } from '../record-facts.ts';
 
 /** head: it was sampled when it began. tail: it was not, but it turned out to be worth keeping. */
 export type Kept = 'head' | 'tail' | 'no';

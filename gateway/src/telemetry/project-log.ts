@@ -2,8 +2,8 @@
 import type { RequestRecord } from '../record.ts';
 import type { LogFields } from './attributes.ts';
 import type { Kept } from './keep-trace.ts';
-import { isFault, knownMethod, outcomeWord, recordProblem, requestMs, routePattern } from './record-facts.ts';
-import { shownAgent, shownPath } from './redact.ts';
+import { isFault, knownMethod, outcomeWord, recordProblem, requestMs, routePattern } from '../record-facts.ts';
+import { shownAgent, shownPath } from '../redact.ts';
 import { attemptInShort, limitInShort, shortMs } from './short-forms.ts';
 
 export type LogLevel = 'info' | 'warn' | 'error';

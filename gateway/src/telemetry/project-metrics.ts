@@ -11,7 +11,7 @@ import {
   requestMs,
   routeName,
   routePattern,
-} from './record-facts.ts';
+} from '../record-facts.ts';
 
 export function projectMetrics(record: RequestRecord, kept: Kept, metrics: Aggregates): void {
   const route = routeName(record);

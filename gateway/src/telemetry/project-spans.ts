@@ -25,7 +25,7 @@ import { toHrTime } from './hr-time.ts';
 import type { Kept } from './keep-trace.ts';
 import { RANDOM, SAMPLED } from './parse-traceparent.ts';
 import { newSpanId } from './random-ids.ts';
-import { attemptEndedMs, isFault, recordProblem } from './record-facts.ts';
+import { attemptEndedMs, isFault, recordProblem } from '../record-facts.ts';
 import { scope } from './resource.ts';
 import { guardAttributes, limitAttributes, serverAttributes, serverSpanName } from './server-span.ts';
 

@@ -2,8 +2,8 @@
 import type { RequestNote, RequestRecord } from '../record.ts';
 import type { SpanAttributes } from './attributes.ts';
 import type { Kept } from './keep-trace.ts';
-import { knownMethod, outcomeWord, recordProblem, requestErrorType } from './record-facts.ts';
-import { redactQuery, shownAgent, shownHost, shownPath } from './redact.ts';
+import { knownMethod, outcomeWord, recordProblem, requestErrorType } from '../record-facts.ts';
+import { redactQuery, shownAgent, shownHost, shownPath } from '../redact.ts';
 import { limitInShort, shortMs, stageInShort } from './short-forms.ts';
 
 export function serverSpanName(record: RequestRecord): string {

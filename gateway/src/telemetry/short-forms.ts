@@ -1,6 +1,6 @@
 /** Parts of a record in a few words, for the log and for attributes that people read. */
 import type { AttemptNote, LimitVerdict, RequestRecord, StageNote } from '../record.ts';
-import { attemptMs } from './record-facts.ts';
+import { attemptMs } from '../record-facts.ts';
 
 /** Microseconds are enough, and the digits after them are noise. */
 export const shortMs = (ms: number): number => Math.round(ms * 1000) / 1000;

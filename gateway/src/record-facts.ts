@@ -1,6 +1,6 @@
 /** Readings of a record that several projections need alike, so that they cannot disagree. */
-import type { ProblemCode } from '../problems.ts';
-import type { AttemptNote, RequestRecord } from '../record.ts';
+import type { ProblemCode } from './problems.ts';
+import type { AttemptNote, RequestRecord } from './record.ts';
 
 /** The label of a request that no route took. */
 export const NO_ROUTE = '_none';

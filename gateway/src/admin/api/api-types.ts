@@ -1,0 +1,172 @@
+/**
+ * What the JSON API of the admin port answers; the console and the CLI read it by these types.
+ *
+ *   GET /api/state                         GatewayState
+ *   GET /api/requests?filter=&before=&limit=   RequestPage, newest first
+ *   GET /api/requests/live?filter=         server-sent events: LiveEvent
+ *   GET /api/traces/{traceId}              TracePage
+ *   GET /api/routes · /api/limits · /api/upstreams   RoutesPage · LimitsPage · UpstreamsPage
+ *   GET /api/config                        ConfigPage
+ *   GET /api/openapi.json                  this, described
+ */
+import type { EffectiveSetting } from '../../config/model.ts';
+import type { RequestRecord } from '../../record.ts';
+import type { TraceLog, TraceSpan } from '../../ring/trace-span.ts';
+import type { RequestRow, Story } from '../../story/story.ts';
+import type { PolicyFigures, RateFigures, UpstreamFigures } from '../../telemetry/figures.ts';
+
+export interface GatewayState {
+  readonly service: string;
+  readonly version: string;
+  readonly startedAtMs: number;
+  readonly nowMs: number;
+  readonly phase: 'starting' | 'ready' | 'draining';
+  readonly redis: RedisState;
+  /** One where one process does everything. */
+  readonly workers: readonly WorkerState[];
+  readonly workerRestarts: number;
+  readonly config: { readonly file: string; readonly hash: string; readonly loadedAtMs: number };
+  readonly tracing: {
+    /** 0 to 1. */
+    readonly sample: number;
+    readonly sampling: 'head' | 'collector';
+    readonly otlp: boolean;
+  };
+  readonly ring: {
+    readonly bytes: number;
+    readonly mostBytes: number;
+    readonly records: number;
+    readonly spans: number;
+    readonly logs: number;
+    readonly oldestAtMs: number | undefined;
+    /** Records that workers could not pass on, and spans and lines that were refused or over the bound. */
+    readonly dropped: number;
+  };
+  readonly figures: {
+    readonly total: RateFigures;
+    readonly activeRequests: number;
+    readonly cpuShare: number;
+    readonly residentBytes: number;
+    readonly perSecondHistory: readonly number[];
+  };
+}
+
+export interface RedisState {
+  readonly mode: 'none' | 'connected' | 'lost' | 'breaker-open';
+  /** Of the newest decision that went there. */
+  readonly tripMs: number | undefined;
+  readonly whenDown: 'allow' | 'refuse' | 'local' | undefined;
+}
+
+export interface WorkerState {
+  readonly id: number;
+  readonly pid: number;
+  readonly startedAtMs: number;
+}
+
+export interface RequestPage {
+  readonly rows: readonly RequestRow[];
+  /** Pass as `before` for what is older; undefined at the end. */
+  readonly next: number | undefined;
+}
+
+/** `event:` is the kind, `data:` the rest as JSON. */
+export type LiveEvent =
+  /** Newest last. `skipped`: rows that matched and were left out, because nobody can read so fast or the viewer is slow. */
+  | { readonly kind: 'rows'; readonly rows: readonly RequestRow[]; readonly skipped: number }
+  /** Every second. */
+  | { readonly kind: 'state'; readonly state: GatewayState };
+
+export interface TracePage {
+  readonly traceId: string;
+  /** Of this gateway, oldest first. */
+  readonly requests: readonly {
+    readonly row: RequestRow;
+    readonly story: Story;
+    readonly record: RequestRecord;
+  }[];
+  /** Of everybody, the gateway's own among them, by start. */
+  readonly spans: readonly TraceSpan[];
+  readonly logs: readonly TraceLog[];
+  readonly cut: { readonly spans: number; readonly logs: number };
+  /** Where the whole trace may be seen elsewhere, when configured. */
+  readonly traceUrl: string | undefined;
+  /** The services were not sampled: only the gateway's spans can be here. */
+  readonly gatewayOnly: boolean;
+}
+
+export interface RoutesPage {
+  readonly windowMs: number;
+  readonly routes: readonly {
+    readonly name: string;
+    readonly methods: readonly string[];
+    readonly host: string | undefined;
+    readonly path: string;
+    readonly upstream: string;
+    readonly limits: readonly string[];
+    /** file:line */
+    readonly source: string;
+    readonly figures: RateFigures;
+  }[];
+  /** What no route took. */
+  readonly unmatched: RateFigures;
+}
+
+export interface LimitsPage {
+  readonly windowMs: number;
+  readonly policies: readonly {
+    readonly name: string;
+    readonly algorithm: string;
+    /** As written: `100/minute`. */
+    readonly rate: string;
+    readonly burst: number | undefined;
+    readonly cost: number;
+    readonly key: readonly string[];
+    readonly routes: readonly string[];
+    /** What it promises, in words. */
+    readonly promise: string;
+    readonly source: string;
+    readonly figures: PolicyFigures;
+    /** Of the kept requests, the keys that are nearest to their limit. */
+    readonly nearest: readonly NearLimit[];
+  }[];
+  readonly guard: { readonly limit: number; readonly windowMs: number; readonly blockForMs: number } | undefined;
+}
+
+export interface NearLimit {
+  readonly keyHash: string;
+  readonly used: number;
+  readonly limit: number;
+  readonly atMs: number;
+  readonly traceId: string;
+}
+
+export interface UpstreamsPage {
+  readonly windowMs: number;
+  readonly upstreams: readonly {
+    readonly name: string;
+    readonly timeouts: {
+      readonly connectMs: number;
+      readonly responseMs: number;
+      readonly totalMs: number;
+      readonly idleMs: number;
+    };
+    readonly routes: readonly string[];
+    readonly source: string;
+    readonly figures: UpstreamFigures;
+    /** `newest…` of the kept requests. */
+    readonly targets: readonly {
+      readonly name: string;
+      readonly attempts: number;
+      readonly failed: number;
+      readonly newestFailure: { readonly words: string; readonly atMs: number; readonly traceId: string } | undefined;
+    }[];
+  }[];
+}
+
+export interface ConfigPage {
+  readonly file: string;
+  readonly hash: string;
+  readonly loadedAtMs: number;
+  readonly settings: readonly EffectiveSetting[];
+}

@@ -1,0 +1,51 @@
+/** What the console remembers: records of the gateway, and the spans and log lines that services sent of the same traces. */
+import type { RequestRecord } from '../record.ts';
+import type { TraceLog, TraceSpan } from './trace-span.ts';
+
+/** A settled record that is kept, and which process served it. */
+export interface KeptRecord {
+  readonly record: RequestRecord;
+  readonly kept: 'head' | 'tail';
+  /** 0 where one process does everything. */
+  readonly worker: number;
+}
+
+export interface RingRecord extends KeptRecord {
+  /** Grows by one with every record: what the live list continues from. */
+  readonly seq: number;
+}
+
+export interface KeptTrace {
+  readonly traceId: string;
+  /** Of this gateway, oldest first; several when a service called it again. */
+  readonly records: readonly RingRecord[];
+  readonly spans: readonly TraceSpan[];
+  readonly logs: readonly TraceLog[];
+  /** What came and was over the bound of one trace. */
+  readonly cut: { readonly spans: number; readonly logs: number };
+}
+
+export interface RingFigures {
+  readonly bytes: number;
+  readonly mostBytes: number;
+  readonly traces: number;
+  readonly records: number;
+  readonly spans: number;
+  readonly logs: number;
+  /** Since the start. */
+  readonly forgotten: { readonly traces: number; readonly records: number };
+  /** Wall clock of the oldest record that is there. */
+  readonly oldestAtMs: number | undefined;
+}
+
+export interface TraceRing {
+  addRecord(kept: KeptRecord): void;
+  addSpans(spans: readonly TraceSpan[]): void;
+  addLogs(logs: readonly TraceLog[]): void;
+  find(traceId: string): KeptTrace | undefined;
+  /** Newest first. */
+  records(): Iterable<RingRecord>;
+  /** Told of each record as it comes; returns how to stop. */
+  follow(listener: (record: RingRecord) => void): () => void;
+  figures(): RingFigures;
+}
