@@ -6,6 +6,7 @@
  *   report          medians over the rounds of each contender's ratio to the yardstick of its own round
  *
  * --quick: fewer and shorter rounds. --json: one JSON object on stdout, all else on stderr. --only a,b: these and the yardstick.
+ * --footprint: instead, what `npm start` takes when idle. --viewer: instead, what an open console costs the gateway.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,10 +15,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BackEnds, startBackEnds } from './back-ends.ts';
 import { type Contender, contenders, whyNotHere } from './contenders.ts';
+import { footprintTable, measureFootprint } from './footprint.ts';
 import { type Measured, measure } from './measure.ts';
 import { freePort, type Running, start } from './processes.ts';
 import { proveCorrect } from './prove-correct.ts';
 import { type Results, toJson, toTable } from './report.ts';
+import { measureViewer, viewerTable } from './viewer.ts';
 
 const YARDSTICK = 'bare-undici';
 /** A JIT compiles in threads of the same process: until it is done, a request costs about twice what it costs after. */
@@ -27,6 +30,8 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     only: { type: 'string' },
+    footprint: { type: 'boolean', default: false },
+    viewer: { type: 'boolean', default: false },
   },
 });
 const rounds = values.quick ? 3 : 7;
@@ -60,6 +65,24 @@ async function exported(use: BackEnds): Promise<number> {
 }
 
 async function main(): Promise<number> {
+  if (values.footprint) return footprint();
+  if (values.viewer) return viewer();
+  return compare();
+}
+
+async function footprint(): Promise<number> {
+  const found = await measureFootprint(say);
+  process.stdout.write(values.json ? `${JSON.stringify(found)}\n` : footprintTable(found));
+  return 0;
+}
+
+async function viewer(): Promise<number> {
+  const found = await measureViewer(values.quick ? 3 : 8, values.quick ? 5 : 10, say);
+  process.stdout.write(values.json ? `${JSON.stringify(found)}\n` : viewerTable(found));
+  return 0;
+}
+
+async function compare(): Promise<number> {
   for (const program of ['wrk', 'nginx', 'redis-server', 'taskset']) {
     if (spawnSync('sh', ['-c', `command -v ${program}`]).status === 0) continue;
     say(`bench: ${program} is missing; apt-get install -y wrk nginx-light redis-server util-linux`);

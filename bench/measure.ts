@@ -2,9 +2,9 @@
  * CPU per request of one whole process, its threads and exporter included: utime + stime of /proc before and after a load,
  * over the requests that the load counted. Throughput on a shared machine varies by a third; this by a tenth.
  */
-import { execFile, execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { cpuSecondsOf } from './process-figures.ts';
 import { OTHERS_CORE } from './processes.ts';
 
 export interface Measured {
@@ -14,10 +14,9 @@ export interface Measured {
 }
 
 const run = promisify(execFile);
-const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK']).toString());
 
 export async function measure(pid: number, url: string, seconds: number): Promise<Measured> {
-  const before = cpuSeconds(pid);
+  const before = cpuSecondsOf(pid);
   const { stdout } = await run('taskset', [
     '-c',
     String(OTHERS_CORE),
@@ -28,7 +27,7 @@ export async function measure(pid: number, url: string, seconds: number): Promis
     '--latency',
     url,
   ]);
-  const cpu = cpuSeconds(pid) - before;
+  const cpu = cpuSecondsOf(pid) - before;
   const requests = Number(/(\d+) requests in/.exec(stdout)?.[1]);
   const failures = /Non-2xx or 3xx responses: (\d+)|Socket errors: (.*)/.exec(stdout)?.[0];
   if (!(requests > 0) || failures !== undefined) throw new Error(`the load on ${url} failed: ${failures ?? stdout}`);
@@ -37,13 +36,6 @@ export async function measure(pid: number, url: string, seconds: number): Promis
     requestsPerSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]),
     p99Ms: inMs(/99%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
   };
-}
-
-/** Fields 14 and 15 of /proc/pid/stat, counted after the command name, which may hold spaces. */
-function cpuSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
 function inMs(found: RegExpExecArray | null): number {

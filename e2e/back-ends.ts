@@ -88,7 +88,7 @@ export function jaeger({ tools, ports }: StackParts): Program {
   };
 }
 
-export function collector({ tools, ports }: StackParts): Program {
+export function collector({ tools, ports, adminToken }: StackParts): Program {
   return {
     name: 'collector',
     command: tools.collector,
@@ -100,6 +100,8 @@ export function collector({ tools, ports }: StackParts): Program {
       COLLECTOR_METRICS_PORT: `${ports.collectorMetrics}`,
       JAEGER_OTLP: at(ports.jaegerOtlp),
       LOKI_OTLP: `http://${at(ports.logSink)}/otlp`,
+      WEIR_OTLP_URL: `http://${at(ports.admin)}`,
+      WEIR_ADMIN_TOKEN: adminToken,
       TAIL_DECISION_WAIT: '2s',
     }),
     ready: (signal) =>

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { awaitCondition } from './await-condition.ts';
+import { awaitPage } from './console-client.ts';
 import { type Answer, placeOrder } from './gateway-client.ts';
 import type { ReceivedLog } from './log-sink.ts';
 import { query } from './prometheus-client.ts';
 import { readStackInfo } from './stack-info.ts';
 
 const { results, logsFile } = readStackInfo();
-const processes = ['weir', 'storefront', 'orders', 'payments'];
+const processes = ['weir', 'storefront', 'orders', 'inventory', 'payments', 'notifications'];
 
 const linesOf = (file: string): string[] => readFileSync(file, 'utf8').split('\n').slice(0, -1);
 
@@ -37,6 +38,13 @@ describe('after one order', () => {
     expect(record.body).not.toBe('');
   });
 
+  it('every one of them has a line in the console, beside the trace', async () => {
+    const { logs } = await awaitPage(order.traceId, (page) =>
+      processes.every((name) => page.logs.some(({ service }) => service === name)),
+    );
+    for (const log of logs) expect(log).toMatchObject({ traceId: order.traceId, body: expect.stringMatching(/./) });
+  });
+
   it('the Collector has accepted log records and failed to send none', async () => {
     const accepted = await awaitCondition('the count of accepted log records', 40_000, async () => {
       const [total] = await query('sum({__name__=~"otelcol_receiver_accepted_log_records(_total)?"})');
@@ -44,12 +52,14 @@ describe('after one order', () => {
     });
     expect(accepted).toBeGreaterThan(0);
     // The Collector has a series of failures only after the first; that of what was sent shows that these are its names.
-    await awaitCondition('what both exporters sent', 40_000, async () => {
+    await awaitCondition('what every exporter sent', 40_000, async () => {
       const sent = await query(
         'sum by (exporter) ({__name__=~"otelcol_exporter_sent_(spans|log_records)(_total)?"}) > 0',
       );
       const senders = new Set(sent.map(({ metric }) => metric['exporter']));
-      return new Set(['otlp_grpc/jaeger', 'otlp_http/loki']).isSubsetOf(senders) ? true : undefined;
+      return new Set(['otlp_grpc/jaeger', 'otlp_http/loki', 'otlp_http/console']).isSubsetOf(senders)
+        ? true
+        : undefined;
     });
     expect(
       await query('{__name__=~"otelcol_exporter_(send|enqueue)_failed_(spans|log_records)(_total)?"} > 0'),

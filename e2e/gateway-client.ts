@@ -95,7 +95,32 @@ export async function during(outageOf: string, look: () => Promise<void>): Promi
   }
 }
 
-async function control(action: 'kill' | 'restart', name: string): Promise<void> {
-  const response = await fetch(`http://127.0.0.1:${ports.control}/${action}/${name}`, { method: 'POST' });
+/** Starts a process of the stack anew with more in its environment; as it was again when `look` is over. */
+export async function restartedWith(
+  name: string,
+  variables: Readonly<Record<string, string>>,
+  look: () => Promise<void>,
+): Promise<void> {
+  await control('kill', name);
+  await control('restart', name, variables);
+  try {
+    await look();
+  } finally {
+    await control('kill', name);
+    await control('restart', name);
+  }
+}
+
+async function control(
+  action: 'kill' | 'restart',
+  name: string,
+  variables?: Readonly<Record<string, string>>,
+): Promise<void> {
+  const response = await fetch(`http://127.0.0.1:${ports.control}/${action}/${name}`, {
+    method: 'POST',
+    ...(variables === undefined
+      ? {}
+      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(variables) }),
+  });
   if (!response.ok) throw new Error(`${action} ${name}: ${await response.text()}`);
 }

@@ -12,6 +12,8 @@ export interface Programs {
   readonly pgIsReady: string;
   readonly prometheus: string;
   readonly promtool: string;
+  readonly chromium: string;
+  readonly python: string;
 }
 
 type Name = keyof Programs;
@@ -19,9 +21,19 @@ type Name = keyof Programs;
 /** PostgreSQL 15 lives in a folder of its own on Debian, whatever a PATH may have under the name. */
 const postgresFolders = ['/usr/lib/postgresql/15/bin'];
 const goFolders = ['/usr/local/go/bin'];
+/** Debian's, which its python3-venv completes, before one that a version manager put on the PATH. */
+const pythonFolders = ['/usr/bin'];
 
-const wanted: Readonly<Record<Name, { program: string; beside?: readonly string[]; debian: string }>> = {
-  go: { program: 'go', beside: goFolders, debian: '' },
+interface Wanted {
+  readonly program: string;
+  readonly beside?: readonly string[];
+  readonly debian: string;
+  /** There is no use in one that cannot do what it is for. */
+  readonly isFit?: (path: string) => boolean;
+}
+
+const wanted: Readonly<Record<Name, Wanted>> = {
+  go: { program: 'go', beside: goFolders, debian: '', isFit: knowsToolchains },
   redisServer: { program: 'redis-server', debian: 'redis-server' },
   redisCli: { program: 'redis-cli', debian: 'redis-tools' },
   initdb: { program: 'initdb', beside: postgresFolders, debian: 'postgresql-15' },
@@ -29,6 +41,8 @@ const wanted: Readonly<Record<Name, { program: string; beside?: readonly string[
   pgIsReady: { program: 'pg_isready', beside: postgresFolders, debian: 'postgresql-client-15' },
   prometheus: { program: 'prometheus', debian: 'prometheus' },
   promtool: { program: 'promtool', debian: 'prometheus' },
+  chromium: { program: 'chromium', debian: 'chromium' },
+  python: { program: 'python3', beside: pythonFolders, debian: 'python3-venv', isFit: makesEnvironments },
 };
 
 export interface Missing {
@@ -39,11 +53,11 @@ export interface Missing {
 export function findPrograms(): { readonly programs: Partial<Programs>; readonly missing: readonly Missing[] } {
   const programs: Partial<Record<Name, string>> = {};
   const missing: Missing[] = [];
-  for (const [name, { program, beside = [], debian }] of Object.entries(wanted) as [Name, (typeof wanted)[Name]][]) {
+  for (const [name, { program, beside = [], debian, isFit }] of Object.entries(wanted) as [Name, Wanted][]) {
     const found = [...beside, ...(process.env['PATH'] ?? '').split(delimiter)]
       .map((folder) => join(folder, program))
       .find(isProgram);
-    if (found !== undefined && (name !== 'go' || knowsToolchains(found))) programs[name] = found;
+    if (found !== undefined && (isFit === undefined || isFit(found))) programs[name] = found;
     else
       missing.push({
         program,
@@ -90,6 +104,11 @@ function knowsToolchains(go: string): boolean {
     env: { ...process.env, GOTOOLCHAIN: 'local' },
   });
   return Number(/^go1\.(\d+)/.exec(stdout)?.[1] ?? 0) >= 21;
+}
+
+/** Debian's Python comes without what makes a virtual environment. */
+function makesEnvironments(python: string): boolean {
+  return spawnSync(python, ['-c', 'import ensurepip, venv'], { stdio: 'ignore' }).status === 0;
 }
 
 function isProgram(path: string): boolean {

@@ -36,7 +36,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const programs = preparePrograms();
     if (programs === undefined) return 1;
-    const tools = await buildTools(programs.go, say);
+    const tools = await buildTools(programs, say);
     if (options.prepare) {
       say(`the tools are there: ${Object.values(tools).join(' ')}`);
       return 0;
@@ -88,6 +88,11 @@ async function runAgainstStack(options: Options, programs: Programs, tools: Tool
       k6: tools.k6,
       promtool: programs.promtool,
       redisCli: programs.redisCli,
+      chromium: programs.chromium,
+      senders: {
+        python: [tools['otlp-python'], join(repository, 'e2e/tools/otlp-python/send.py')],
+        go: [tools['otlp-go']],
+      },
       results,
       logsFile,
     };

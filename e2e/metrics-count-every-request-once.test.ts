@@ -53,7 +53,7 @@ describe('every process', () => {
         'sum by (service_name) (traces_span_metrics_calls_total{span_kind="SPAN_KIND_SERVER"})',
       );
       const services = new Set(calls.map(({ metric }) => metric['service_name']));
-      return new Set(['weir', 'storefront', 'orders', 'payments']).isSubsetOf(services) ? true : undefined;
+      return new Set(['weir', 'storefront', 'orders', 'inventory', 'payments']).isSubsetOf(services) ? true : undefined;
     });
   });
 });

@@ -11,8 +11,11 @@ export const builderModule = 'go.opentelemetry.io/collector/cmd/builder@v0.155.0
 export const jaegerPackage = 'github.com/jaegertracing/jaeger/cmd/all-in-one';
 export const jaegerModule = join(repository, 'e2e/tools/jaeger');
 export const collectorManifest = join(repository, 'otel/collector-builder.yaml');
+export const otlpGoModule = join(repository, 'e2e/tools/otlp-go');
+export const otlpPythonRequirements = join(repository, 'e2e/tools/otlp-python/requirements.txt');
 
-export type ToolName = 'jaeger' | 'collector' | 'k6';
+export const toolNames = ['jaeger', 'collector', 'k6', 'otlp-go', 'otlp-python'] as const;
+export type ToolName = (typeof toolNames)[number];
 
 /** Everything that decides what comes out of a build. */
 export function readPins(): Readonly<Record<ToolName, readonly string[]>> {
@@ -21,6 +24,8 @@ export function readPins(): Readonly<Record<ToolName, readonly string[]>> {
     jaeger: [jaegerPackage, read(join(jaegerModule, 'go.mod')), read(join(jaegerModule, 'go.sum'))],
     collector: [builderModule, read(collectorManifest)],
     k6: [k6Module],
+    'otlp-go': ['go.mod', 'go.sum', 'main.go'].map((file) => read(join(otlpGoModule, file))),
+    'otlp-python': [read(otlpPythonRequirements)],
   };
 }
 

@@ -20,12 +20,12 @@ export interface Program {
 }
 
 export interface Processes {
-  /** Settles when the program is ready, rejects when it ends before. */
-  start(program: Program): Promise<void>;
+  /** Settles with its pid when the program is ready, rejects when it ends before. */
+  start(program: Program): Promise<number>;
   /** Ends one by name, as an outage: at once, without a farewell. */
   kill(name: string): Promise<void>;
-  /** Starts one again that was ended by `kill`. */
-  restart(name: string): Promise<void>;
+  /** Starts one again that was ended by `kill`, for this once with more in its environment. */
+  restart(name: string, env?: NodeJS.ProcessEnv): Promise<void>;
   /** Has a process ended, too, when this one is killed. */
   watch(pid: number): void;
   stopAll(): Promise<void>;
@@ -47,12 +47,12 @@ export function startProcesses(logFolder: string, onLoss: (line: string) => void
   const reaper = startReaper(() => onLoss('the reaper that ends the stack with its parent is gone'));
   const logFile = (name: string): string => join(logFolder, `${name}.log`);
 
-  function spawnProgram(program: Program): Running {
+  function spawnProgram(program: Program, more: NodeJS.ProcessEnv): Running {
     const log = openSync(logFile(program.name), 'a');
     // detached: Ctrl-C in a terminal goes to the whole process group; the order of ending is decided here.
     const child = spawn(program.command, program.args, {
       cwd: program.cwd ?? repository,
-      env: program.env ?? process.env,
+      env: { ...(program.env ?? process.env), ...more },
       stdio: ['ignore', log, log],
       detached: true,
       ...program.user,
@@ -71,8 +71,8 @@ export function startProcesses(logFolder: string, onLoss: (line: string) => void
   const lastWords = (name: string): string =>
     readFileSync(logFile(name), 'utf8').trimEnd().split('\n').slice(-15).join('\n');
 
-  async function start(program: Program): Promise<void> {
-    const member = spawnProgram(program);
+  async function start(program: Program, more: NodeJS.ProcessEnv = {}): Promise<number> {
+    const member = spawnProgram(program, more);
     const over = new AbortController();
     const ended = member.gone.then((how) => {
       over.abort();
@@ -86,6 +86,7 @@ export function startProcesses(logFolder: string, onLoss: (line: string) => void
     ended.catch(() => {
       if (member.isWanted) onLoss(`${program.name} ended by itself; its last words:\n${lastWords(program.name)}`);
     });
+    return member.child.pid ?? 0;
   }
 
   async function end(member: Running, signal: NodeJS.Signals): Promise<void> {
@@ -99,7 +100,7 @@ export function startProcesses(logFolder: string, onLoss: (line: string) => void
 
   const killed = new Map<string, Program>();
   return {
-    start,
+    start: (program) => start(program),
     watch: (pid) => reaper.watch(pid),
     kill: async (name) => {
       const member = running.get(name);
@@ -107,11 +108,11 @@ export function startProcesses(logFolder: string, onLoss: (line: string) => void
       killed.set(name, member.program);
       await end(member, 'SIGKILL');
     },
-    restart: async (name) => {
+    restart: async (name, env = {}) => {
       const program = killed.get(name);
       if (program === undefined) throw new Error(`no process named ${name} was ended`);
       killed.delete(name);
-      await start(program);
+      await start(program, env);
     },
     stopAll: async () => {
       // Those that were started last are served by those before them.

@@ -8,6 +8,9 @@ export interface StackInfo {
   readonly k6: string;
   readonly promtool: string;
   readonly redisCli: string;
+  readonly chromium: string;
+  /** Sends the known trace, where the variables OTEL_EXPORTER_OTLP_* say. */
+  readonly senders: { readonly python: readonly string[]; readonly go: readonly string[] };
   readonly results: string;
   readonly logsFile: string;
 }

@@ -9,6 +9,8 @@ const portNames = [
   'storefront',
   'orders',
   'payments',
+  'inventory',
+  'notifications',
   'redis',
   'postgres',
   'otlpGrpc',

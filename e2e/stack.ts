@@ -1,14 +1,15 @@
 /**
  * The stack as native processes on 127.0.0.1, from the configuration files that compose mounts:
  *
- *   redis, postgres ◄── payments ◄── orders ◄── storefront ◄── weir
- *                          └────────────┴───────────┴──OTLP────┴──► collector ──► jaeger
- *                                                                       │ └─────► log sink (where Loki would be)
- *                                              weir /metrics ◄── prometheus
+ *   postgres ◄── inventory, payments ◄── orders ◄── storefront ◄── weir ──► redis
+ *                                           └──► queue in redis ──► notifications
+ *
+ *   all six ──OTLP──► collector ──► jaeger, log sink (where Loki would be), weir's console
+ *   prometheus ──► /metrics of weir and the collector
  */
 import { collector, jaeger, postgres, prometheus, redis } from './back-ends.ts';
 import type { StackParts } from './stack-parts.ts';
-import { gateway, sampleService } from './under-test.ts';
+import { gateway, sampleNames, sampleService } from './under-test.ts';
 
 export async function startStack(parts: StackParts, say: (line: string) => void): Promise<void> {
   const { processes } = parts;
@@ -20,8 +21,7 @@ export async function startStack(parts: StackParts, say: (line: string) => void)
   await processes.start(collector(parts));
   await processes.start(prometheus(parts));
   say('started Redis, PostgreSQL, Jaeger, the Collector and Prometheus');
-  for (const service of ['payments', 'orders', 'storefront'] as const)
-    await processes.start(sampleService(parts, service));
+  for (const name of sampleNames) await processes.start(sampleService(parts, name));
   await processes.start(gateway(parts));
-  say('started payments, orders, storefront and the gateway');
+  say(`started ${sampleNames.join(', ')} and the gateway`);
 }

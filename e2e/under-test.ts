@@ -5,7 +5,9 @@ import { repository } from './pins.ts';
 import type { Program } from './processes.ts';
 import { at, cleanEnvironment, readyWithinMs, type StackParts } from './stack-parts.ts';
 
-export function sampleService({ ports }: StackParts, name: 'storefront' | 'orders' | 'payments'): Program {
+export const sampleNames = ['notifications', 'inventory', 'payments', 'orders', 'storefront'] as const;
+
+export function sampleService({ ports }: StackParts, name: (typeof sampleNames)[number]): Program {
   return {
     name,
     command: process.execPath,
@@ -14,6 +16,8 @@ export function sampleService({ ports }: StackParts, name: 'storefront' | 'order
       PORT: `${ports[name]}`,
       ORDERS_URL: `http://${at(ports.orders)}`,
       PAYMENTS_URL: `http://${at(ports.payments)}`,
+      INVENTORY_URL: `http://${at(ports.inventory)}`,
+      NOTIFICATIONS_URL: `http://${at(ports.notifications)}`,
       DATABASE_URL: `postgres://weir@${at(ports.postgres)}/postgres`,
       REDIS_URL: `redis://${at(ports.redis)}`,
       OTEL_SERVICE_NAME: name,

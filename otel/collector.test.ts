@@ -44,6 +44,20 @@ describe('the pipelines of the Collector', () => {
     expect(processors).toContain('attributes/credentials');
   });
 
+  it('hand on to the console without waiting for the tail sampling, compressed, and give up within seconds', () => {
+    for (const [name, { processors, exporters }] of pipelines) {
+      if (!exporters.includes('otlp_http/console')) continue;
+      expect(processors, name).not.toContain('tail_sampling');
+      expect(processors, name).toContain('batch/console');
+    }
+    expect(used('exporters').filter((name) => name === 'otlp_http/console')).toHaveLength(2);
+    expect(collector.exporters['otlp_http/console']).toMatchObject({
+      compression: 'gzip',
+      retry_on_failure: { enabled: true, max_elapsed_time: '10s' },
+      sending_queue: { enabled: true, queue_size: 100 },
+    });
+  });
+
   it('hand on to back ends with retries that end and queues that are bounded', () => {
     for (const name of ['otlp_grpc/jaeger', 'otlp_http/loki']) {
       expect(collector.exporters[name], name).toMatchObject({
@@ -109,7 +123,7 @@ describe('the environment of the Collector', () => {
 
   it('is optional: without it the Collector is one of a native run, on loopback only', () => {
     expect(variables.filter(({ value }) => value === undefined || value === '')).toEqual([]);
-    const addresses = variables.filter(({ name }) => /ADDRESS|OTLP/.test(name ?? '')).map(({ value }) => value);
+    const addresses = variables.filter(({ name }) => /ADDRESS|OTLP|URL/.test(name ?? '')).map(({ value }) => value);
     expect(addresses.length).toBeGreaterThan(3);
     for (const address of addresses) expect(address).toMatch(/^(http:\/\/)?127\.0\.0\.1(:\d+(\/otlp)?)?$/);
   });

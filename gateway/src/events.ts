@@ -11,6 +11,9 @@ export interface Events {
   stageFailed(stage: string, moment: string, error: unknown): void;
   /** Bytes that are not HTTP, refused before there was an exchange. */
   malformedRequest(code: string, peerAddress: string): void;
+  workerStarted(worker: number, pid: number): void;
+  /** `how` is a signal or an exit code; the next one is started after the pause. */
+  workerDied(worker: number, pid: number, how: string, pauseMs: number): void;
 }
 
 export const silentEvents: Events = {
@@ -19,4 +22,6 @@ export const silentEvents: Events = {
   storeBreaker: () => {},
   stageFailed: () => {},
   malformedRequest: () => {},
+  workerStarted: () => {},
+  workerDied: () => {},
 };

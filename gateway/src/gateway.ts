@@ -1,26 +1,18 @@
-/** The composition root: every long-lived thing of a gateway is made once, here, and ended here in reverse. */
-import { startAdmin } from './admin/admin-server.ts';
-import { trustedProxies } from './client/trusted-proxies.ts';
-import type { GatewayModel } from './config/model.ts';
-import { forward } from './forwarding/forward.ts';
-import { createHttpSender } from './forwarding/send-http.ts';
-import { createUpgradeSender } from './forwarding/send-upgrade.ts';
-import { createGuard } from './guard/guard.ts';
-import { bufferBudget } from './pipeline/request-body.ts';
-import type { ResponseHead } from './pipeline/stage.ts';
-import { createLimiter } from './rate-limit/create-limiter.ts';
-import type { RequestRecord } from './record.ts';
-import { connectRedis } from './redis/connect-redis.ts';
-import { requestPipeline } from './request-pipeline.ts';
-import { compileRouteTable } from './routing/route-table.ts';
-import { drain } from './server/drain.ts';
-import { listen, type OpenSockets } from './server/listen.ts';
-import { serveExchange } from './server/serve-exchange.ts';
-import { writeProblem } from './server/write-problem.ts';
-import { projectHeaders } from './telemetry/project-headers.ts';
-import { startTelemetry } from './telemetry/start-telemetry.ts';
-import { newSpanId, traceparent } from './telemetry/trace-context.ts';
-import { upstreamState } from './upstreams/upstream-state.ts';
+/**
+ * The composition root: every long-lived thing of a gateway is made once, from here, and ended here in reverse.
+ *
+ *   workers: 1     one process                 traffic ──record──► desk
+ *   workers: 2…    a primary and its workers   traffic ──news──► crew ──► desk
+ *                                              traffic ──news──┘
+ */
+import type { AdminSettings, GatewayModel } from './config/model.ts';
+import { createDesk } from './desk.ts';
+import { newKeySecret } from './rate-limit/key-hash.ts';
+import { newInstanceId } from './telemetry/resource.ts';
+import { startTelemetry, type Telemetry } from './telemetry/start-telemetry.ts';
+import { startTraffic } from './traffic.ts';
+import { wholeShare } from './worker-share.ts';
+import { type Crew, type CrewState, startCrew } from './workers/crew.ts';
 
 export interface Gateway {
   readonly port: number;
@@ -29,80 +21,47 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-/** What stages may hold of request bodies in memory: for one request, and for all together. */
-const BUFFER_BYTES_PER_REQUEST = 256 * 1024;
-const BUFFER_BYTES_OF_PROCESS = 64 * 1024 * 1024;
+export const startGateway = (model: GatewayModel): Promise<Gateway> =>
+  model.listen.workers > 1 ? startPrimary(model) : startAlone(model);
 
-export async function startGateway(model: GatewayModel): Promise<Gateway> {
-  const now = () => performance.now();
-  const telemetry = startTelemetry(model.telemetry);
-  const { events } = telemetry;
-  const redis = model.redis === undefined ? undefined : connectRedis(model.redis, events);
-  await redis?.ready;
-  const guard = model.guard === undefined ? undefined : createGuard(model.guard, redis);
-  const limiter = createLimiter({ redis, settings: model.redis });
-  const httpSender = createHttpSender({ now });
-  const upgradeSender = createUpgradeSender({ now });
-  const isTrusted = trustedProxies(model.trustedProxies);
-  const upgraded: OpenSockets = new Set();
-  const finishHead = (record: RequestRecord, head: ResponseHead) => projectHeaders(record, model.telemetry, head);
-  let phase: 'starting' | 'ready' | 'draining' = 'starting';
+type Phase = 'starting' | 'ready' | 'draining';
 
-  const runPipeline = requestPipeline({
-    trustedProxies: isTrusted,
-    routes: compileRouteTable(model.routes),
-    guard,
-    limiter,
-    forward: forward({
-      sendHttp: httpSender.send,
-      sendUpgrade: upgradeSender.send,
-      upstreams: upstreamState(),
-      now,
-      newSpanId,
-      traceparent,
+/** One process does everything. */
+async function startAlone(model: GatewayModel): Promise<Gateway> {
+  const telemetry = startTelemetry(model.telemetry, {
+    keep: (record, kept) => desk.keep({ record, kept, worker: 0 }),
+  });
+  const traffic = await startTraffic({ model, telemetry, share: wholeShare, keySecret: newKeySecret() });
+  const itself = { id: 0, pid: process.pid, startedAtMs: performance.timeOrigin };
+  let phase: Phase = 'starting';
+  const desk = createDesk({
+    model,
+    telemetry,
+    openMetrics: telemetry.openMetrics,
+    state: () => ({
+      phase,
+      redis: traffic.redisMode(),
+      workers: [itself],
+      workerRestarts: 0,
+      droppedRecords: 0,
     }),
-    writeProblem: (exchange, refused) => writeProblem(refused, exchange.record.trace.traceId),
-    finishHead: ({ record }, head) => finishHead(record, head),
-    events,
-    now,
   });
-  const serve = serveExchange({
-    runPipeline,
-    isTrusted,
-    budget: bufferBudget(BUFFER_BYTES_PER_REQUEST, BUFFER_BYTES_OF_PROCESS),
-    beginTrace: telemetry.begin,
-    finishHead,
-    started: telemetry.started,
-    settled: telemetry.settled,
-    isDraining: () => phase === 'draining',
-    events,
-    now,
-  });
-
   const end = async () => {
-    await httpSender.close();
-    await redis?.close();
+    await desk.close();
+    await traffic.close();
     await telemetry.shutdown();
   };
   try {
-    const admin = await startAdmin({
-      settings: model.admin,
-      isReady: () => phase === 'ready',
-      openMetrics: telemetry.openMetrics,
-    });
-    const listener = await listen(model.listen, serve, upgraded, events).catch(async (error: unknown) => {
-      await admin.close();
-      throw error;
-    });
+    const adminPort = await desk.open();
+    const port = await traffic.listen(model.listen);
     phase = 'ready';
-    telemetry.log.info('gateway started', { port: listener.port, adminPort: admin.port, routes: model.routes.length });
+    sayStarted(telemetry, model, port, adminPort);
     return {
-      port: listener.port,
-      adminPort: admin.port,
+      port,
+      adminPort,
       async stop() {
         phase = 'draining';
-        await drain(listener.server, upgraded, model.listen.drainMs);
-        await admin.close();
+        await traffic.drain(model.listen.drainMs);
         telemetry.log.info('gateway stopped');
         await end();
       },
@@ -111,4 +70,80 @@ export async function startGateway(model: GatewayModel): Promise<Gateway> {
     await end();
     throw error;
   }
+}
+
+/** Serves no request: it holds the workers together, and the admin port. */
+async function startPrimary(model: GatewayModel): Promise<Gateway> {
+  const instanceId = newInstanceId();
+  const telemetry = startTelemetry(model.telemetry, { instanceId });
+  let crew: Crew | undefined;
+  let isDraining = false;
+  const desk = createDesk({
+    model,
+    telemetry,
+    openMetrics: async (accept) => {
+      await crew?.catchUp();
+      return telemetry.openMetrics(accept);
+    },
+    state: () => {
+      const { isServing, ...rest } = crew?.state() ?? NOBODY_YET;
+      return { ...rest, phase: isDraining ? 'draining' : isServing ? 'ready' : 'starting' };
+    },
+  });
+  const end = async () => {
+    await desk.close();
+    await telemetry.shutdown();
+  };
+  try {
+    const adminPort = await desk.open();
+    const started = await startCrew({
+      model,
+      instanceId,
+      keySecret: newKeySecret(),
+      metrics: telemetry.aggregates,
+      events: telemetry.events,
+      keep: desk.keep,
+      passOnLines: telemetry.passOnLines,
+    });
+    crew = started;
+    sayStarted(telemetry, model, started.port, adminPort);
+    return {
+      port: started.port,
+      adminPort,
+      async stop() {
+        isDraining = true;
+        await started.drain();
+        telemetry.log.info('gateway stopped');
+        await end();
+      },
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+const NOBODY_YET: CrewState = {
+  isServing: false,
+  workers: [],
+  workerRestarts: 0,
+  droppedRecords: 0,
+  redis: 'none',
+};
+
+function sayStarted(
+  { log }: Telemetry,
+  { routes, listen, admin }: GatewayModel,
+  port: number,
+  adminPort: number,
+): void {
+  const workers = listen.workers > 1 ? { workers: listen.workers } : {};
+  log.info('gateway started', { port, adminPort, routes: routes.length, ...workers });
+  log.info(`console: ${consoleUrl(admin, adminPort)}`);
+}
+
+/** One that opens on this machine: an address that stands for all is none to go to. */
+function consoleUrl({ address }: Pick<AdminSettings, 'address'>, port: number): string {
+  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

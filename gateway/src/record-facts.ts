@@ -53,6 +53,14 @@ export function recordProblem(record: RequestRecord): string | undefined {
 export const isFault = (record: RequestRecord): boolean =>
   record.outcome?.kind === 'broken' || statusClass(record.status) === 5;
 
+/** A limit or the guard held the request back, or would let nobody through without its store. */
+export const isLimited = (record: RequestRecord): boolean =>
+  record.limits?.allowed === false || record.guard?.allowed === false;
+
+/** A retry hides a failure from the client, not from the operator. */
+export const needsSecondLook = (record: RequestRecord): boolean =>
+  record.attempts.length > 1 || record.attempts.some((attempt) => attempt.outcome?.kind === 'failed');
+
 /** `error.type` of the semantic conventions: a word of a closed set, or the status. */
 export function requestErrorType(record: RequestRecord): string | undefined {
   return isFault(record) ? (recordProblem(record) ?? String(record.status)) : undefined;

@@ -9,6 +9,7 @@ const steps: readonly (readonly [string, string, readonly string[]])[] = [
   ['import order', 'biome', ['check', '--formatter-enabled=false', '--linter-enabled=false', '.']],
   ['lint, cycles, who imports what', 'oxlint', ['--deny-warnings']],
   ['types, order of stages', 'tsc', ['-p', '.']],
+  ['types of the console', 'tsc', ['-p', 'gateway/console']],
   ['generated files', 'node', ['gateway/src/cli/generate.ts', '--check']],
   ['dashboards', 'node', ['grafana/src/generate.ts', '--check']],
   ['layers, single copies, docs', 'vitest', ['run', 'gateway/test/consistency']],

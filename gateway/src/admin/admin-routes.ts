@@ -1,42 +1,32 @@
-/** What the admin port answers, without the port. */
-import type { IncomingHttpHeaders } from 'node:http';
-import { type AdminAnswer, ok, refuseAdmin } from './admin-answer.ts';
-import { bearerToken } from './bearer-token.ts';
-import { isLocalHost } from './local-host.ts';
+/** What the admin port has at which path. What is documented and what is here are the same paths: the compiler holds them together. */
+import type { AdminRoute } from './admin-route.ts';
+import { apiRoutes } from './api/api-routes.ts';
+import { TRACES_PATH } from './api/trace-page.ts';
+import type { DeskParts } from './api/desk.ts';
+import type { ConsoleFiles } from './console-files.ts';
+import { consoleRoute } from './console-pages.ts';
+import type { DocumentedPath } from './describe/paths.ts';
+import { type HealthParts, healthRoutes } from './health-routes.ts';
+import type { LiveHub } from './live/live-hub.ts';
+import { liveRoute } from './live/live-route.ts';
+import { otlpRoutes } from './otlp-routes.ts';
 
-export interface AdminRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  /** It came in on a loopback address. */
-  readonly local: boolean;
+export interface AdminRouteParts extends HealthParts {
+  readonly desk: DeskParts;
+  readonly files: ConsoleFiles;
+  readonly hub: LiveHub;
+  readonly stateText: () => string;
 }
 
-export interface AdminRouteParts {
-  readonly token: string;
-  readonly isReady: () => boolean;
-  readonly openMetrics: (accept: string | undefined) => { readonly contentType: string; readonly body: string };
-}
-
-const PLAIN = 'text/plain; charset=utf-8';
-
-export function adminRoutes(parts: AdminRouteParts): (request: AdminRequest) => AdminAnswer {
-  const hasToken = bearerToken(parts.token);
-  const routes: Readonly<Record<string, (request: AdminRequest) => AdminAnswer>> = {
-    '/healthz': () => ok(PLAIN, 'ok\n'),
-    '/readyz': () => (parts.isReady() ? ok(PLAIN, 'ready\n') : refuseAdmin('not-ready')),
-    '/metrics': ({ headers }) => {
-      if (!hasToken(headers.authorization)) return refuseAdmin('admin-unauthorized', { 'www-authenticate': 'Bearer' });
-      const { contentType, body } = parts.openMetrics(headers.accept);
-      return { ...ok(contentType, body), headers: { vary: 'accept' } };
-    },
+export function adminRoutes(parts: AdminRouteParts): (path: string) => AdminRoute | undefined {
+  const routes: Readonly<Record<DocumentedPath, AdminRoute>> = {
+    ...healthRoutes(parts),
+    ...apiRoutes(parts),
+    '/api/requests/live': liveRoute(parts.hub),
+    ...otlpRoutes(parts.desk),
   };
-  return (request) => {
-    if (request.local && !isLocalHost(request.headers.host)) return refuseAdmin('admin-wrong-host');
-    const route = Object.hasOwn(routes, request.path) ? routes[request.path] : undefined;
-    if (route === undefined) return refuseAdmin('admin-not-found');
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      return refuseAdmin('admin-method-not-allowed', { allow: 'GET, HEAD' });
-    return route(request);
-  };
+  const byPath = new Map<string, AdminRoute>(Object.entries(routes));
+  const ofConsole = consoleRoute(parts.files);
+  const ofTrace = routes['/api/traces/{traceId}'];
+  return (path) => byPath.get(path) ?? (path.startsWith(TRACES_PATH) ? ofTrace : undefined) ?? ofConsole(path);
 }

@@ -2,19 +2,15 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
-import { type Admin, startAdmin } from './admin-server.ts';
+import { type AdminDesk, type AdminDeskParts, startAdminDesk } from '../../test/support/admin-desk.ts';
 
-const open: Admin[] = [];
+const open: AdminDesk[] = [];
 afterEach(async () => {
-  for (const admin of open.splice(0)) await admin.close();
+  for (const desk of open.splice(0)) await desk.close();
 });
 
-async function admin(port = 0): Promise<Admin> {
-  const started = await startAdmin({
-    settings: { address: '127.0.0.1', port, token: '' },
-    isReady: () => true,
-    openMetrics: () => ({ contentType: 'text/plain; version=0.0.4', body: '# ä\n' }),
-  });
+async function admin(parts: AdminDeskParts = {}): Promise<AdminDesk> {
+  const started = await startAdminDesk(parts);
   open.push(started);
   return started;
 }
@@ -26,56 +22,87 @@ async function raw(port: number, request: string): Promise<string> {
   return text(socket);
 }
 
-test('answers over HTTP, not to be stored and not to be sniffed', async () => {
-  const { port } = await admin();
-  const response = await fetch(`http://127.0.0.1:${port}/metrics?a=b`);
+test('answers over HTTP, not to be stored, not to be sniffed, not to be framed, for no other origin', async () => {
+  const { url } = await admin();
+  const response = await fetch(`${url}/metrics?a=b`);
   expect(await response.text()).toBe('# ä\n');
   expect(Object.fromEntries(response.headers)).toMatchObject({
     'content-type': 'text/plain; version=0.0.4',
     'content-length': '5',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
     vary: 'accept',
   });
+  expect([...response.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+});
+
+test('health is that the process answers, readiness what it says', async () => {
+  const { url } = await admin({ isReady: () => false });
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  const notReady = await fetch(`${url}/readyz`);
+  expect(notReady.status).toBe(503);
+  expect(notReady.headers.get('content-type')).toBe('application/problem+json');
+  expect(await (await fetch(`${(await admin()).url}/readyz`)).text()).toBe('ready\n');
 });
 
 test('HEAD has the length and no body', async () => {
-  const { port } = await admin();
-  const answer = await raw(port, 'HEAD /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+  const { admin: started } = await admin();
+  const answer = await raw(started.port, 'HEAD /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
   expect(answer).toMatch(/content-length: 5\r\n/i);
   expect(answer).toMatch(/\r\n\r\n$/);
 });
 
 test('a page whose name was rebound to loopback is turned away', async () => {
-  const { port } = await admin();
-  const answer = await raw(port, 'GET /metrics HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n');
+  const { admin: started } = await admin();
+  const answer = await raw(started.port, 'GET /metrics HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n');
   expect(answer).toMatch(/^HTTP\/1\.1 421 /);
   expect(answer).toContain('"type":"urn:weir:problem:admin-wrong-host"');
 });
 
 test('an absolute target is not a path of ours', async () => {
-  const { port } = await admin();
+  const { admin: started } = await admin();
   const answer = await raw(
-    port,
+    started.port,
     'GET http://127.0.0.1/metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n',
   );
   expect(answer).toMatch(/^HTTP\/1\.1 404 /);
 });
 
 test('bytes that are not HTTP end a connection and nothing else', async () => {
-  const { port } = await admin();
-  expect(await raw(port, 'nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
-  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+  const { admin: started, url } = await admin();
+  expect(await raw(started.port, 'nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
+
+test('a page that throws is a 500, told to us and not to the reader, and nothing else', async () => {
+  const told: unknown[] = [];
+  const { url } = await admin({
+    failed: (path, error) => told.push(path, error),
+    desk: {
+      state: () => {
+        throw new Error('a bug with /etc/passwd in it');
+      },
+    },
+  });
+  const response = await fetch(`${url}/api/state`);
+  expect(response.status).toBe(500);
+  expect(await response.text()).not.toContain('passwd');
+  expect(told).toEqual(['/api/state', new Error('a bug with /etc/passwd in it')]);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
 });
 
 test('a port that is taken is an error at the start', async () => {
-  const { port } = await admin();
-  await expect(admin(port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  const { admin: started } = await admin();
+  await expect(admin({ settings: { port: started.port } })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
 test('closing does not wait for idle connections', async () => {
-  const { port } = await admin();
-  const idle = connect(port, '127.0.0.1');
+  const { admin: started } = await admin();
+  const idle = connect(started.port, '127.0.0.1');
   await once(idle, 'connect');
   const closed = once(idle, 'close');
   await open.pop()?.close();

@@ -1,14 +1,30 @@
-/** The admin port: health, readiness, metrics. */
-
+/** The admin port: health, metrics, the JSON API and its live events, the receiver of OTLP, the console. */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AdminSettings } from '../config/model.ts';
-import { type AdminRequest, type AdminRouteParts, adminRoutes } from './admin-routes.ts';
-import { isLoopbackAddress } from './local-host.ts';
+import { admission } from './access/admission.ts';
+import { intakeRoom } from './access/intake-room.ts';
+import { type AdminBounds, adminBounds } from './admin-bounds.ts';
+import { adminRoutes } from './admin-routes.ts';
+import type { DeskParts } from './api/desk.ts';
+import { memo } from './api/memo.ts';
+import { gatewayState } from './api/state-page.ts';
+import { readConsole } from './console-files.ts';
+import type { OpenMetrics } from './health-routes.ts';
+import { createLiveHub } from './live/live-hub.ts';
+import { serveAdmin } from './serve-admin.ts';
 
-export interface AdminParts extends Omit<AdminRouteParts, 'token'> {
+export interface AdminParts {
   readonly settings: AdminSettings;
+  readonly isReady: () => boolean;
+  readonly openMetrics: OpenMetrics;
+  readonly desk: DeskParts;
+  /** Told of a page that threw: a bug of ours. Without it Node prints a warning. */
+  readonly failed?: (path: string, error: unknown) => void;
+  readonly bounds?: Partial<AdminBounds>;
+  /** Where the console was built to. */
+  readonly consoleDirectory?: URL;
 }
 
 export interface Admin {
@@ -16,48 +32,45 @@ export interface Admin {
   close(): Promise<void>;
 }
 
-/** Scrapers and probes are quick; whoever is slower than this only holds a socket. */
-const REQUEST_TIMEOUT_MS = 10_000;
-const MOST_CONNECTIONS = 256;
+const CONSOLE = new URL('../../console/dist/', import.meta.url);
 
 /** Rejects when the port is taken, with the error of the system. */
 export async function startAdmin(parts: AdminParts): Promise<Admin> {
-  const { settings, ...rest } = parts;
-  const answer = adminRoutes({ ...rest, token: settings.token });
+  const { settings, desk } = parts;
+  const bounds = { ...adminBounds, ...parts.bounds };
+  const files = readConsole(parts.consoleDirectory ?? CONSOLE);
+  const stateText = memo(() => JSON.stringify(gatewayState(desk)), desk.now);
+  const hub = createLiveHub({ ring: desk.ring, stateText }, bounds);
+  const serve = serveAdmin({
+    admit: admission(settings.token, adminRoutes({ ...parts, files, hub, stateText })),
+    room: intakeRoom(bounds.bodiesAtOnce),
+    failed: parts.failed ?? warn,
+  });
   const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS },
-    (incoming, response) => respond(incoming, response, answer),
+    {
+      requestTimeout: bounds.requestMs,
+      headersTimeout: bounds.requestMs,
+      connectionsCheckingInterval: Math.ceil(bounds.requestMs / 4),
+    },
+    (incoming, response) => serve(incoming, response, false),
   );
-  server.maxConnections = MOST_CONNECTIONS;
+  server.on('checkContinue', (incoming, response) => serve(incoming, response, true));
+  server.maxConnections = bounds.connections;
   server.listen(settings.port, settings.address);
   await once(server, 'listening');
   // From here an error is a connection that could not be accepted, which its client sees: no reason to end the gateway.
   server.on('error', () => {});
-  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
-}
-
-function respond(incoming: IncomingMessage, response: ServerResponse, answer: ReturnType<typeof adminRoutes>): void {
-  incoming.resume();
-  const { status, contentType, body, headers } = answer(readAdminRequest(incoming));
-  response.writeHead(status, {
-    'content-type': contentType,
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    ...headers,
-  });
-  response.end(incoming.method === 'HEAD' ? undefined : body);
-}
-
-function readAdminRequest(incoming: IncomingMessage): AdminRequest {
-  const target = incoming.url ?? '/';
-  const question = target.indexOf('?');
   return {
-    method: incoming.method ?? '',
-    path: question === -1 ? target : target.slice(0, question),
-    headers: incoming.headers,
-    local: isLoopbackAddress(incoming.socket.localAddress),
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      hub.close();
+      await closeServer(server);
+    },
   };
+}
+
+function warn(path: string, error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : new Error(`${path}: ${String(error)}`));
 }
 
 async function closeServer(server: Server): Promise<void> {

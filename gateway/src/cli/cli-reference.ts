@@ -1,6 +1,6 @@
 /** docs/reference/cli.md, from the commands. */
 import { commands } from './command.ts';
-import { synopsis, usage } from './run-cli.ts';
+import { synopsis, usage } from './usage.ts';
 
 export function cliReference(): string {
   const rows = commands.map((command) => `| \`${synopsis(command)}\` | ${command.summary} |`);
@@ -23,5 +23,39 @@ ${rows.join('\n')}
 
 \`\`\`text
 ${usage()}\`\`\`
+
+## Asking a running gateway
+
+\`weir why\` and \`weir tail\` ask the [admin port](admin-api.md) of a gateway: that of \`--admin\`, else of the variable \`WEIR_ADMIN_URL\`, else of the
+\`admin\` section of \`-c FILE\`, else \`http://127.0.0.1:8081\`. The token is \`--token\`, else \`WEIR_ADMIN_TOKEN\`, else that of the file.
+
+\`\`\`sh
+weir why 4bf92f3577b34da6a3ce929d0e0e4736   # or its first 8 digits or more, or what traceresponse or traceparent holds
+weir tail --filter 'route:create-order -outcome:ok'
+weir tail --json --filter 'status:5xx' | jq .why
+\`\`\`
+
+\`weir why\` ends with 1 where no gateway answers or it has nothing of that trace: what \`admin.keep\` has no room for is gone, the oldest
+first; failures, slow and limited requests stay the longest. \`weir tail\` begins with what comes next, goes on when the gateway
+has been restarted, and ends with 0 at Ctrl-C or when nobody reads its output any more. A filter that cannot be read is 2.
+
+The words of a filter must all hold; \`-\` before one turns it round; quotes hold spaces together:
+
+| word | takes requests |
+|---|---|
+| \`route:create-order\` | of the route; \`route:_none\`: of none |
+| \`upstream:orders\` | of the upstream |
+| \`outcome:limited\` | that ended so: \`ok\`, \`4xx\`, \`limited\`, \`refused\`, \`broken\`, \`aborted\`, or an outcome of the log: \`forwarded\`, \`answered\`, … |
+| \`status:429\`, \`status:5xx\`, \`status:400..499\` | answered so |
+| \`method:POST\` | of the method |
+| \`path:/orders\` | whose path begins so |
+| \`ms:>500\`, \`ms:<=20\`, \`ms:20..50\` | that took so long |
+| \`client:127.0.0.1\` | of the client |
+| \`trace:4bf92f35\` | whose trace id begins so |
+| \`kept:tail\` | kept for what became of them, not sampled |
+| any other word | with it in the target or the reason |
+
+What requests, headers and services hold is shown with its control characters written out, so that it cannot command a terminal. Colours
+are for terminals, and not where \`NO_COLOR\` is set.
 `;
 }

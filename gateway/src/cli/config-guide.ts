@@ -45,6 +45,7 @@ secrets, and of variables whose names speak of one, as \`[secret]\`.
 |---|---|---|
 | duration | a whole number above zero and \`ms\`, \`s\`, \`m\`, \`h\` or \`d\`; at most 24d | \`25ms\`, \`5s\`, \`1m\`, \`2h\`, \`1d\` |
 | size | a whole number above zero and \`B\`, \`KiB\`, \`MiB\` or \`GiB\` | \`16KiB\`, \`1MiB\` |
+| size or \`0B\` | a size of at most 4GiB, or \`0B\` for nothing | \`32MiB\`, \`0B\` |
 | rate | a whole number above zero, \`/\`, and \`second\`, \`minute\`, \`hour\`, \`day\`, or a number of \`s\`, \`m\`, \`h\`, \`d\` | \`100/minute\`, \`50/2s\`, \`10/day\` |
 | percentage | from \`0%\` to \`100%\` | \`100%\`, \`0.5%\` |
 

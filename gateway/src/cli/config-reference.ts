@@ -64,7 +64,10 @@ function typeOf(schema: Schema): string {
   if (unit !== undefined) return `[${unit.label}](#${unit.anchor})`;
   if (inner instanceof z.ZodBoolean) return '`true`, `false`';
   if (inner instanceof z.ZodNumber) return 'number';
-  if (inner instanceof z.ZodUnion) return `${words(schema)}, or a list of these`;
+  if (inner instanceof z.ZodUnion) {
+    const isList = inner.options.some((option) => option instanceof z.ZodArray);
+    return isList ? `${words(schema)}, or a list of these` : `number, or ${words(schema)}`;
+  }
   if (inner instanceof z.ZodArray) return `list of: ${typeOf(inner.element as Schema)}`;
   if (inner instanceof z.ZodEnum) return inner.options.length > 8 ? 'HTTP method' : words(schema);
   return 'text';
@@ -76,6 +79,7 @@ const UNITS: Readonly<Record<string, { label: string; anchor: string }>> = {
   Duration: { label: 'duration', anchor: 'units' },
   DurationOrNone: { label: 'duration or `0s`', anchor: 'units' },
   Size: { label: 'size', anchor: 'units' },
+  MemoryOrNone: { label: 'size or `0B`', anchor: 'units' },
   Rate: { label: 'rate', anchor: 'units' },
   Percent: { label: 'percentage', anchor: 'units' },
   Name: { label: 'name', anchor: 'names' },

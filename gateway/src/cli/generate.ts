@@ -16,6 +16,10 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { path: 'docs/reference/config.md', make: async () => (await import('./config-reference.ts')).configReference() },
   { path: 'docs/reference/cli.md', make: async () => (await import('./cli-reference.ts')).cliReference() },
   {
+    path: 'docs/reference/admin-api.md',
+    make: async () => (await import('../admin/api/admin-api-reference.ts')).adminApiReference(),
+  },
+  {
     path: 'docs/reference/problems.md',
     make: async () => (await import('./problems-reference.ts')).problemsReference(),
   },

@@ -124,6 +124,28 @@ describe('wrong usage', () => {
     [['check', '-c'], "weir: Option '-c, --config <value>' argument missing; usage: weir check -c FILE"],
     [['check', '--cnfig', 'x'], "weir: Unknown option '--cnfig'; usage: weir check -c FILE"],
     [['check', '-c', good, 'more'], "weir: Unexpected argument 'more'; usage: weir check -c FILE"],
+    [['why'], 'weir: which trace? weir why TRACE-ID'],
+    [
+      ['why', 'orders'],
+      'weir: expected a trace id (32 hexadecimal digits), at least its first 8 digits, or what traceresponse or traceparent holds',
+    ],
+    [
+      ['why', 'a', 'b'],
+      "weir: Unexpected argument 'b'; usage: weir why TRACE-ID [--json] [--admin URL] [--token TOKEN] [-c FILE]",
+    ],
+    [
+      ['why', '4bf92f35', '--admin', 'nowhere'],
+      'weir: --admin is not the URL of an admin port: expected one such as http://127.0.0.1:8081',
+    ],
+    [
+      ['tail', 'x'],
+      "weir: Unexpected argument 'x'; usage: weir tail [--filter EXPR] [--json] [--admin URL] [--token TOKEN] [-c FILE]",
+    ],
+    [
+      ['tail', '--filter'],
+      "weir: Option '--filter <value>' argument missing; usage: weir tail [--filter EXPR] [--json] [--admin URL] [--token TOKEN] [-c FILE]",
+    ],
+    [['check', '-c', good, '--filter', 'x'], "weir: Unknown option '--filter'; usage: weir check -c FILE"],
     [['schema', '--json'], "weir: Unknown option '--json'; usage: weir schema"],
   ])('%j is one clear line and exit code 2', (args, line) => {
     const { status, stdout, stderr } = weir(...args);
@@ -134,13 +156,29 @@ describe('wrong usage', () => {
 it.each([['--help'], ['-h'], ['help']])('weir %s says what there is', (option) => {
   const { status, stdout } = weir(option);
   expect(status).toBe(0);
-  for (const command of ['start', 'check', 'routes', 'schema']) expect(stdout).toContain(`weir ${command}`);
+  for (const command of ['start', 'check', 'routes', 'why', 'tail', 'schema'])
+    expect(stdout).toContain(`weir ${command}`);
 });
 
 it('weir check --help is about check', () => {
   expect(weir('check', '--help')).toMatchObject({
     status: 0,
     stdout: expect.stringContaining('weir check -c FILE') as string,
+  });
+});
+
+it('weir tail --help explains its options', () => {
+  const { status, stdout } = weir('tail', '--help');
+  expect(status).toBe(0);
+  for (const option of ['--filter EXPR', '--json', '--admin URL', '--token TOKEN', '-c, --config FILE'])
+    expect(stdout).toContain(option);
+});
+
+it('weir why says what is wrong with the file that should name the gateway', () => {
+  expect(weir('why', '4bf92f35', '-c', bad)).toMatchObject({
+    status: 78,
+    stdout: '',
+    stderr: expect.stringContaining(`2 errors in ${bad}`) as string,
   });
 });
 

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
+import { environment } from '../config/environment.ts';
 import { runCli } from './run-cli.ts';
+import { processTerminal } from './terminal.ts';
 
-process.exitCode = await runCli(process.argv.slice(2), {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-});
+process.exitCode = await runCli(process.argv.slice(2), processTerminal(environment()));

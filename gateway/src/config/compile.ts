@@ -1,18 +1,27 @@
 /** From what operators write to what the gateway runs: complete, every name resolved, deep-frozen. It decides nothing that the schema could. */
+import { availableParallelism } from 'node:os';
+import type { AdminConfig } from '../admin/config.ts';
 import type { LimitConfig } from '../rate-limit/config.ts';
 import type { RateLimitPolicy } from '../rate-limit/policy.ts';
 import type { RouteConfig } from '../routing/config.ts';
 import type { Route } from '../routing/route.ts';
-import type { ListenConfig } from '../server/config.ts';
+import { type ListenConfig, MOST_WORKERS } from '../server/config.ts';
 import type { TelemetryConfig } from '../telemetry/config.ts';
 import { parseTarget, type UpstreamConfig } from '../upstreams/config.ts';
 import type { Target, Upstream } from '../upstreams/upstream.ts';
 import { deepFreeze } from './deep-freeze.ts';
-import type { GatewayModel, GuardSettings, ListenSettings, RedisSettings, TelemetrySettings } from './model.ts';
+import type {
+  AdminSettings,
+  ConfigSource,
+  GatewayModel,
+  GuardSettings,
+  ListenSettings,
+  RedisSettings,
+  TelemetrySettings,
+} from './model.ts';
 import type { GatewayConfig } from './schema.ts';
 
-/** `sourceOfRoute` is file:line of the nth route. */
-export function compile(config: GatewayConfig, file: string, sourceOfRoute: (index: number) => string): GatewayModel {
+export function compile(config: GatewayConfig, file: string, source: ConfigSource): GatewayModel {
   const upstreams = new Map(
     Object.entries(config.upstreams).map(([name, upstream]) => [name, compileUpstream(name, upstream)]),
   );
@@ -20,19 +29,23 @@ export function compile(config: GatewayConfig, file: string, sourceOfRoute: (ind
   return deepFreeze({
     file,
     listen: compileListen(config.listen),
-    admin: { address: config.admin.address, port: config.admin.port, token: config.admin.token },
+    admin: compileAdmin(config.admin),
     redis: compileRedis(config.redis),
     telemetry: compileTelemetry(config.telemetry),
     guard: compileGuard(config.guard),
     trustedProxies: config.trustedProxies,
     upstreams: [...upstreams.values()],
     limits: [...limits.values()],
-    routes: config.routes.map((route, index) => compileRoute(route, sourceOfRoute(index), upstreams, limits)),
+    routes: config.routes.map((route, index) =>
+      compileRoute(route, `${file}:${source.lines[`routes[${index}]`]}`, upstreams, limits),
+    ),
+    source,
   });
 }
 
 function compileListen(listen: ListenConfig): ListenSettings {
   return {
+    workers: listen.workers === 'auto' ? Math.min(availableParallelism(), MOST_WORKERS) : listen.workers,
     address: listen.http.address,
     port: listen.http.port,
     headTimeoutMs: listen.headTimeout,
@@ -40,6 +53,10 @@ function compileListen(listen: ListenConfig): ListenSettings {
     maxHeadBytes: listen.maxHeadSize,
     drainMs: listen.drain,
   };
+}
+
+function compileAdmin({ address, port, token, keep, traceUrl }: AdminConfig): AdminSettings {
+  return { address, port, token, keepBytes: keep, traceUrl };
 }
 
 function compileRedis(redis: GatewayConfig['redis']): RedisSettings | undefined {
@@ -70,11 +87,15 @@ function compileUpstream(name: string, { targets, timeouts }: UpstreamConfig): U
   };
 }
 
+/** What counts, where the operator left it to the burst. */
+export const algorithmOf = ({ burst }: LimitConfig): RateLimitPolicy['algorithm'] =>
+  burst === undefined ? 'sliding-window' : 'gcra';
+
 function compileLimit(name: string, limit: LimitConfig): RateLimitPolicy {
   const { burst, rate } = limit;
   return {
     name,
-    algorithm: burst === undefined ? 'sliding-window' : 'gcra',
+    algorithm: algorithmOf(limit),
     limit: rate.limit,
     windowMs: rate.windowMs,
     burst: burst === undefined ? rate.limit : burst,

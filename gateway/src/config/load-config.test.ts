@@ -1,5 +1,5 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatConfigError } from './config-error.ts';
@@ -26,6 +26,7 @@ describe('the least configuration', () => {
     expect(load(least)).toEqual({
       file: 'gateway.yaml',
       listen: {
+        workers: 1,
         address: '0.0.0.0',
         port: 8080,
         headTimeoutMs: 10_000,
@@ -33,7 +34,7 @@ describe('the least configuration', () => {
         maxHeadBytes: 16_384,
         drainMs: 10_000,
       },
-      admin: { address: '127.0.0.1', port: 8081, token: '' },
+      admin: { address: '127.0.0.1', port: 8081, token: '', keepBytes: 32 * 1024 ** 2, traceUrl: '' },
       redis: undefined,
       telemetry: {
         service: 'weir',
@@ -69,6 +70,7 @@ describe('the least configuration', () => {
           source: 'gateway.yaml:5',
         },
       ],
+      source: expect.objectContaining({ text: least }),
     });
   });
 
@@ -177,3 +179,73 @@ describe('a file', () => {
     expect(message(folder)).toEqual([`${folder}: the file cannot be read (EISDIR)`]);
   });
 });
+
+describe('workers', () => {
+  const workersOf = (text: string, env = {}) => {
+    const loaded = loadConfigText(`listen: { workers: ${text} }\n${least}`, 'g.yaml', env);
+    return loaded.ok ? loaded.model.listen.workers : loaded.errors.map(formatConfigError);
+  };
+  const expected = 'expected a whole number from 1 to 64, or auto';
+
+  it('are counted, or one for each CPU', () => {
+    expect(workersOf('3')).toBe(3);
+    expect(workersOf('auto')).toBe(Math.min(availableParallelism(), 64));
+  });
+
+  it('are read from a variable, as a number or a word', () => {
+    expect(workersOf('${WORKERS:-1}')).toBe(1);
+    expect(workersOf('${WORKERS:-1}', { WORKERS: '64' })).toBe(64);
+    expect(workersOf('${WORKERS:-1}', { WORKERS: 'auto' })).toBe(Math.min(availableParallelism(), 64));
+  });
+
+  it.each([
+    ['0', '0'],
+    ['65', '65'],
+    ['1.5', '1.5'],
+    ['"2"', '"2"'],
+    ['autp', '"autp"'],
+    ['-1', '-1'],
+  ])('are not %s', (text, shown) => {
+    const guess = text === 'autp' ? '; did you mean "auto"?' : '';
+    expect(workersOf(text)).toEqual([`g.yaml:1:20 listen.workers: ${shown} — ${expected}${guess}`]);
+  });
+
+  it.each(['0', '65', 'many', '2 '])('are not %j from a variable', (held) => {
+    expect(workersOf('${WORKERS}', { WORKERS: held })).toEqual([
+      expect.stringContaining(`from \${WORKERS} — ${expected}`),
+    ]);
+  });
+});
+
+describe('the link to a trace', () => {
+  const errorsOf = (url: string) => {
+    const loaded = loadConfigText(`admin: { traceUrl: ${JSON.stringify(url)} }\n${least}`, 'g.yaml', {});
+    return loaded.ok ? [] : loaded.errors.map(({ problem }) => problem);
+  };
+
+  it.each([
+    '',
+    'http://127.0.0.1:16686/trace/{traceId}',
+    'https://grafana.example/explore?left={"query":"{traceId}"}',
+    'https://traces.example/#/{traceId}',
+  ])('may be %j', (url) => expect(errorsOf(url)).toEqual([]));
+
+  it.each([
+    'http://127.0.0.1:16686/trace/',
+    'http://127.0.0.1:16686/{traceId}/{traceId}',
+    'http://{traceId}/',
+    'javascript:alert("{traceId}")',
+    'http://user:hunter2@jaeger.example/{traceId}',
+    'jaeger.example/{traceId}',
+    'http://jaeger.example/{traceId}\n',
+    'http://jaeger.example/ {traceId}',
+  ])('may not be %j', (url) => {
+    expect(errorsOf(url)).toEqual([expect.stringContaining('with {traceId} in it once')]);
+    expect(errorsOf(url).join()).not.toContain('hunter2');
+  });
+});
+
+it.each([
+  ['0B', 0],
+  ['1MiB', 1024 ** 2],
+])('keeps %s', (keep, bytes) => expect(load(`admin: { keep: ${keep} }\n${least}`).admin.keepBytes).toBe(bytes));

@@ -10,6 +10,7 @@ import type * as z from 'zod';
 import { checkParts } from './check-parts.ts';
 import { compile } from './compile.ts';
 import { type ConfigError, formatPath } from './config-error.ts';
+import { describeSource } from './effective-settings.ts';
 import type { Environment } from './environment.ts';
 import { type ErrorContext, explainIssue } from './explain-issue.ts';
 import type { GatewayModel } from './model.ts';
@@ -52,8 +53,10 @@ export function loadConfigText(text: string, file: string, env: Environment): Lo
   const unjudged = new Set(textErrors.map((error) => error.path));
   const errors = [...textErrors, ...found.filter((error) => !unjudged.has(error.path))];
   if (errors.length > 0 || !parsed.success) return { ok: false, errors: inOrder(errors) };
-  const sourceOfRoute = (index: number): string => `${file}:${source.placeOf(['routes', index]).line}`;
-  return { ok: true, model: compile(parsed.data, file, sourceOfRoute) };
+  return {
+    ok: true,
+    model: compile(parsed.data, file, { ...describeSource(text, source, data), loadedAtMs: Date.now() }),
+  };
 }
 
 function textError({ line, column, path, problem }: TextProblem, file: string): ConfigError {

@@ -17,9 +17,12 @@ export interface GatewayModel {
   readonly upstreams: readonly Upstream[];
   readonly limits: readonly RateLimitPolicy[];
   readonly routes: readonly Route[];
+  readonly source: ConfigSource;
 }
 
 export interface ListenSettings {
+  /** Processes that serve; `auto` is already resolved. 1: this process serves by itself. */
+  readonly workers: number;
   readonly address: string;
   readonly port: number;
   /** How long a client may take to send its head. */
@@ -34,6 +37,10 @@ export interface AdminSettings {
   readonly port: number;
   /** Empty: no token, allowed on loopback only. */
   readonly token: string;
+  /** What the ring of kept requests may hold. 0: nothing is kept. */
+  readonly keepBytes: number;
+  /** Where a trace may be seen elsewhere: a URL with `{traceId}` in it, or empty. */
+  readonly traceUrl: string;
 }
 
 export interface RedisSettings {

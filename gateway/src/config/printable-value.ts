@@ -1,7 +1,10 @@
 /** A value of the configuration as it may stand in an error: short, on one line, without secrets. */
-const SECRET = '[secret]';
+export const SECRET = '[secret]';
 const LONGEST = 80;
 const SECRET_NAME = /token|secret|passw|credential|auth|key/i;
+
+/** What a variable of such a name holds is not shown, wherever it stands. */
+export const isSecretName = (variable: string): boolean => SECRET_NAME.test(variable);
 
 export interface ValueOrigin {
   readonly isSecret: boolean;
@@ -13,7 +16,7 @@ export interface ValueOrigin {
 
 export function printableValue(value: unknown, origin: ValueOrigin): string {
   const from = origin.variables.length === 0 ? '' : ` from ${origin.variables.map((name) => `\${${name}}`).join(' ')}`;
-  const isSecret = origin.isSecret || origin.variables.some((name) => SECRET_NAME.test(name));
+  const isSecret = origin.isSecret || origin.variables.some(isSecretName);
   const text = typeof value === 'string' && origin.isMisplaced ? 'text' : describe(value, isSecret);
   return text + from;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDuration, parseDurationOrNone, parsePercent, parseRate, parseSize } from './units.ts';
+import { parseDuration, parseDurationOrNone, parseMemoryOrNone, parsePercent, parseRate, parseSize } from './units.ts';
 
 describe('a duration', () => {
   it.each([
@@ -70,5 +70,19 @@ describe('a percentage', () => {
 
   it.each(['100', '0.5', '101%', '-1%', '%', '1 %', '.5%'])('is not %j', (text) =>
     expect(parsePercent(text)).toBeUndefined(),
+  );
+});
+
+describe('memory that may be none', () => {
+  it.each([
+    ['0B', 0],
+    ['0MiB', 0],
+    ['512KiB', 512 * 1024],
+    ['4GiB', 4 * 1024 ** 3],
+  ])('%s is %i', (text, bytes) => expect(parseMemoryOrNone(text)).toBe(bytes));
+
+  // More than 4GiB is a slip of the unit: no process should set so much aside.
+  it.each(['0', '32', '32MB', '5GiB', '4294967297B', '-1B', '1.5MiB', '32 MiB'])('is not %j', (text) =>
+    expect(parseMemoryOrNone(text)).toBeUndefined(),
   );
 });

@@ -5,8 +5,8 @@ declare module 'zod' {
   interface GlobalMeta {
     /** What an error says was expected, as a noun phrase. */
     expected?: string;
-    /** Never printed. */
-    secret?: boolean;
+    /** Never printed; `credentials`: a URL of which only these are hidden. */
+    secret?: boolean | 'credentials';
     /** For the reference page and the editor. */
     example?: unknown;
     /** What the reference page says of a default that depends on something else. */
@@ -38,9 +38,13 @@ const LONGEST_WINDOW_MS = 366 * MS_PER.d;
 /** Far above any real limit, and far below where products with microseconds stop being whole numbers. */
 const LARGEST_LIMIT = 1_000_000_000;
 
+/** What one process may set aside: far above any real need, and a slip of the unit is an error. */
+const LARGEST_MEMORY = 4 * BYTES_PER.GiB;
+
 const DURATION = /^([1-9]\d*)(ms|s|m|h|d)$/;
 const DURATION_OR_NONE = /^(\d+)(ms|s|m|h|d)$/;
 const SIZE = /^([1-9]\d*)(B|KiB|MiB|GiB)$/;
+const SIZE_OR_NONE = /^(\d+)(B|KiB|MiB|GiB)$/;
 const RATE = /^([1-9]\d*)\/(?:([1-9]\d*)(s|m|h|d)|(second|minute|hour|day))$/;
 const PERCENT = /^(\d+(?:\.\d+)?)%$/;
 
@@ -57,12 +61,14 @@ export const parseDuration = (text: string): number | undefined => parseTime(DUR
 
 export const parseDurationOrNone = (text: string): number | undefined => parseTime(DURATION_OR_NONE, text);
 
-export function parseSize(text: string): number | undefined {
-  const found = SIZE.exec(text);
-  return found === null
-    ? undefined
-    : within(Number(found[1]) * BYTES_PER[found[2] as keyof typeof BYTES_PER], Number.MAX_SAFE_INTEGER);
+function parseBytes(pattern: RegExp, most: number, text: string): number | undefined {
+  const found = pattern.exec(text);
+  return found === null ? undefined : within(Number(found[1]) * BYTES_PER[found[2] as keyof typeof BYTES_PER], most);
 }
+
+export const parseSize = (text: string): number | undefined => parseBytes(SIZE, Number.MAX_SAFE_INTEGER, text);
+
+export const parseMemoryOrNone = (text: string): number | undefined => parseBytes(SIZE_OR_NONE, LARGEST_MEMORY, text);
 
 export function parseRate(text: string): Rate | undefined {
   const found = RATE.exec(text);
@@ -112,6 +118,11 @@ export const durationOrNone = unit('DurationOrNone', DURATION_OR_NONE, parseDura
 export const size = unit('Size', SIZE, parseSize, {
   expected: 'a size above zero with its unit (B, KiB, MiB or GiB): 512B, 16KiB, 1MiB',
   description: 'A whole number and its unit: B, KiB, MiB or GiB.',
+});
+
+export const memoryOrNone = unit('MemoryOrNone', SIZE_OR_NONE, parseMemoryOrNone, {
+  expected: 'a size with its unit (B, KiB, MiB or GiB), at most 4GiB, or 0B for nothing: 512KiB, 32MiB, 0B',
+  description: 'A whole number and its unit: B, KiB, MiB or GiB. 0B is nothing.',
 });
 
 export const rate = unit('Rate', RATE, parseRate, {

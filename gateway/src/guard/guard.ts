@@ -5,12 +5,14 @@
  *   else count in Redis ──► within the limit │ over it: blocked for a while, here and for every gateway
  *        Redis away ──► the library's insurance: the same limit, counted in this process
  *
- * A fixed window lets up to twice the limit through across its edge. A guard may; limits of routes may not.
+ * Without Redis each of several workers enforces its part of the limit (worker-share.ts), and blocks for itself. A fixed
+ * window lets up to twice the limit through across its edge. A guard may; limits of routes may not.
  */
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { GuardSettings } from '../config/model.ts';
 import type { GuardNote, StoreMode } from '../record.ts';
 import type { RedisConnection } from '../redis/connect-redis.ts';
+import { partOf, type WorkerShare, wholeShare } from '../worker-share.ts';
 import { createGuardStore } from './guard-store.ts';
 
 export interface Guard {
@@ -21,18 +23,27 @@ export interface Guard {
 const LONGEST_MS = 2 ** 31 - 1;
 const seconds = (ms: number): number => Math.min(ms, LONGEST_MS) / 1000;
 
-export function createGuard(settings: GuardSettings, redis: RedisConnection | undefined): Guard {
-  return redis === undefined ? guardInMemory(settings) : guardInRedis(settings, redis);
+export function createGuard(
+  settings: GuardSettings,
+  redis: RedisConnection | undefined,
+  share: WorkerShare = wholeShare,
+): Guard {
+  return redis === undefined ? guardInMemory(settings, share) : guardInRedis(settings, redis, share);
 }
 
-function guardInMemory(settings: GuardSettings): Guard {
+function guardInMemory(settings: GuardSettings, share: WorkerShare): Guard {
   const limiter = memoryLimiter(settings);
-  const allowed = (counted: RateLimiterRes): GuardNote => note(settings, 'memory', counted, true);
-  const refused = (thrown: unknown): GuardNote => note(settings, 'memory', asCount(thrown), false);
-  return { admit: (clientKey) => limiter.consume(clientKey).then(allowed, refused) };
+  const allowed = (counted: RateLimiterRes): GuardNote => note(limiter.points, 'memory', counted, true);
+  const refused = (thrown: unknown): GuardNote => note(limiter.points, 'memory', asCount(thrown), false);
+  return {
+    admit(clientKey) {
+      limiter.points = partOf(settings.limit, 1, share.workers);
+      return limiter.consume(clientKey).then(allowed, refused);
+    },
+  };
 }
 
-function guardInRedis(settings: GuardSettings, redis: RedisConnection): Guard {
+function guardInRedis(settings: GuardSettings, redis: RedisConnection, share: WorkerShare): Guard {
   const insured = new WeakSet<RateLimiterRes>();
   const insuranceLimiter = memoryLimiter(settings);
   const limiter = new RateLimiterRedis({
@@ -49,15 +60,21 @@ function guardInRedis(settings: GuardSettings, redis: RedisConnection): Guard {
   insure(insuranceLimiter, settings, insured);
   const blocks = limiter as unknown as { getInMemoryBlockMsBeforeExpire(key: string): number };
   const modeOf = (counted: RateLimiterRes): StoreMode => (insured.has(counted) ? 'local' : 'redis');
-  const allowed = (counted: RateLimiterRes): GuardNote => note(settings, modeOf(counted), counted, true);
+  const limitOf = (mode: StoreMode): number => (mode === 'local' ? insuranceLimiter.points : settings.limit);
+  const allowed = (counted: RateLimiterRes): GuardNote => {
+    const mode = modeOf(counted);
+    return note(limitOf(mode), mode, counted, true);
+  };
   const refused = (thrown: unknown): GuardNote => {
     const counted = asCount(thrown);
-    return note(settings, modeOf(counted), counted, false);
+    const mode = modeOf(counted);
+    return note(limitOf(mode), mode, counted, false);
   };
   return {
     admit(clientKey) {
       const blockedForMs = blocks.getInMemoryBlockMsBeforeExpire(limiter.getKey(clientKey));
       if (blockedForMs > 0) return blockedNote(settings, blockedForMs);
+      insuranceLimiter.points = partOf(settings.limit, 1, share.workers);
       return limiter.consume(clientKey).then(allowed, refused);
     },
   };
@@ -93,7 +110,7 @@ function asCount(thrown: unknown): RateLimiterRes {
   throw thrown;
 }
 
-function note({ limit }: GuardSettings, mode: StoreMode, counted: RateLimiterRes, allowed: boolean): GuardNote {
+function note(limit: number, mode: StoreMode, counted: RateLimiterRes, allowed: boolean): GuardNote {
   return {
     allowed,
     mode,

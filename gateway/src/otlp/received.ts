@@ -1,16 +1,27 @@
 /** What an OTLP/HTTP request held, or why it is refused: hostile or malformed, it is one 400 and nothing else. */
 import type { TraceLog, TraceSpan } from '../ring/trace-span.ts';
 
+export type OtlpFormat = 'json' | 'protobuf';
+
+/** What the sender is told of items that were not taken (OTLP, partial success). Nothing was rejected: 0 and ''. */
+export interface PartialSuccess {
+  readonly rejected: number;
+  readonly message: string;
+  readonly of?: 'spans' | 'log records';
+}
+
 export type Received<Item> =
   | {
       readonly ok: true;
-      readonly items: readonly Item[] /** Items that said nothing: no trace id, no span id, our own. */;
+      readonly items: readonly Item[];
+      /** Items that said nothing: no trace id, no span id, our own; and those that were rejected. */
       readonly skipped: number;
+      readonly partial: PartialSuccess;
     }
   | { readonly ok: false; readonly why: string };
 
 export interface OtlpDecoder {
   /** `body` is what remains after gzip. */
-  traces(format: 'json' | 'protobuf', body: Uint8Array): Received<TraceSpan>;
-  logs(format: 'json' | 'protobuf', body: Uint8Array): Received<TraceLog>;
+  traces(format: OtlpFormat, body: Uint8Array): Received<TraceSpan>;
+  logs(format: OtlpFormat, body: Uint8Array): Received<TraceLog>;
 }

@@ -1,6 +1,7 @@
 /**
  * Client keys are addresses and names of people's machines: records, logs and spans show them only as a short keyed hash.
- * The secret is made at start, so a hash tells two clients of one process apart and tells an outsider nothing.
+ * The secret is made at start, one for all workers, so a hash tells two clients of one gateway apart and tells an outsider
+ * nothing.
  */
 import { hash, randomBytes } from 'node:crypto';
 
@@ -9,7 +10,9 @@ export type KeyHash = (key: string) => string;
 const REMEMBERED_KEYS = 4_096;
 const HEX_DIGITS = 12;
 
-export function createKeyHash(secret: string = randomBytes(32).toString('hex')): KeyHash {
+export const newKeySecret = (): string => randomBytes(32).toString('hex');
+
+export function createKeyHash(secret: string = newKeySecret()): KeyHash {
   const known = new Map<string, string>();
   return (key) => {
     let short = known.get(key);

@@ -5,7 +5,7 @@
  */
 import { serializeItem, serializeList } from 'structured-headers';
 import type { HeaderList } from '../header-list.ts';
-import type { LimitDecision } from '../record.ts';
+import type { LimitDecision, LimitVerdict } from '../record.ts';
 import type { RateLimitPolicy } from './policy.ts';
 import { planOf } from './policy-plan.ts';
 
@@ -15,7 +15,9 @@ const LARGEST = 999_999_999_999_999;
 interface Advertised {
   /** undefined: none of the policies is advertised. */
   readonly policyField: string | undefined;
-  /** By the place of its policy on the route: `"name";r=`, or undefined where it is not advertised. */
+  /** By the place of its policy on the route: `"name"`, or undefined where it is not advertised. */
+  readonly names: readonly (string | undefined)[];
+  /** The same with `;r=` behind it. */
   readonly openings: readonly (string | undefined)[];
 }
 
@@ -34,11 +36,37 @@ export function writeLimitHeaders(
   }
   if (advertised.policyField === undefined) return;
   // Appended: an upstream's own policies stay, and must not be made to look looser.
-  headers.append('RateLimit-Policy', advertised.policyField);
+  headers.append(
+    'RateLimit-Policy',
+    isWhole(policies, decision) ? advertised.policyField : partField(advertised, decision),
+  );
   // Without a store nobody knows what remains.
   if (decision.mode === 'allow' || decision.mode === 'refuse') return;
   const field = rateLimitField(advertised.openings, decision);
   if (field !== '') headers.append('RateLimit', field);
+}
+
+/** Whether the policies themselves were enforced, and not this worker's part of them. */
+function isWhole(policies: readonly RateLimitPolicy[], { verdicts }: LimitDecision): boolean {
+  for (let index = 0; index < verdicts.length; index += 1) {
+    const { quota, quotaWindowMs } = planOf(policies[index] as RateLimitPolicy);
+    const { limit, windowMs } = verdicts[index] as LimitVerdict;
+    if (limit !== quota || windowMs !== quotaWindowMs) return false;
+  }
+  return true;
+}
+
+/** The parts move with the number of workers, so they are written anew for each response. */
+function partField({ names }: Advertised, { verdicts }: LimitDecision): string {
+  let field = '';
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index];
+    const verdict = verdicts[index];
+    if (name === undefined || verdict === undefined) continue;
+    if (field !== '') field += ', ';
+    field += `${name};q=${verdict.limit};w=${wholeSeconds(verdict.windowMs)}`;
+  }
+  return field;
 }
 
 /** Of a refusal only the policies that refused: so no `t` is later than the Retry-After beside it. */
@@ -56,19 +84,23 @@ function rateLimitField(openings: Advertised['openings'], decision: LimitDecisio
 
 function advertise(policies: readonly RateLimitPolicy[]): Advertised {
   const shown = policies.filter((policy) => policy.headers === 'ietf');
+  const names = policies.map(({ name, headers }) =>
+    headers === 'ietf' ? serializeItem([name, new Map()]) : undefined,
+  );
   return {
     policyField: shown.length === 0 ? undefined : serializeList(shown.map((policy) => [policy.name, quotaOf(policy)])),
-    openings: policies.map((policy) =>
-      policy.headers === 'ietf' ? `${serializeItem([policy.name, new Map()])};r=` : undefined,
-    ),
+    names,
+    openings: names.map((name) => name && `${name};r=`),
   };
 }
 
-/** Whole seconds, rounded up: the quota in a longer window is never more than may be sent. */
+/** Rounded up: the quota in a longer window is never more than may be sent. */
+const wholeSeconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000));
+
 function quotaOf(policy: RateLimitPolicy): Map<string, number> {
   const { quota, quotaWindowMs } = planOf(policy);
   return new Map([
     ['q', quota],
-    ['w', Math.max(1, Math.ceil(quotaWindowMs / 1000))],
+    ['w', wholeSeconds(quotaWindowMs)],
   ]);
 }

@@ -2,11 +2,17 @@ import type { LimitVerdict } from '../record.ts';
 import type { BucketAnswer } from './bucket.ts';
 import type { KeyHash } from './key-hash.ts';
 import type { LimitCharge } from './limiter.ts';
+import type { RateLimitPolicy } from './policy.ts';
 import { planOf } from './policy-plan.ts';
 
 /** Waits are told in whole milliseconds and rounded up: who waits as long as told is never early. */
-export function limitVerdict(charge: LimitCharge, answer: BucketAnswer, keyHash: KeyHash): LimitVerdict {
-  const { policy } = charge;
+export function limitVerdict(
+  charge: LimitCharge,
+  /** What was enforced: the charge's own policy, or this worker's part of it. */
+  policy: RateLimitPolicy,
+  answer: BucketAnswer,
+  keyHash: KeyHash,
+): LimitVerdict {
   const plan = planOf(policy);
   return {
     policy: policy.name,

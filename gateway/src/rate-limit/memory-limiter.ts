@@ -1,6 +1,8 @@
-/** The limiter of one process: the same arithmetic as in Redis, on its own clock. */
+/** The limiter of one process: the same arithmetic as in Redis, on its own clock. With workers each enforces its part. */
 import type { LimitDecision, LimitVerdict, StoreMode } from '../record.ts';
+import { type WorkerShare, wholeShare } from '../worker-share.ts';
 import type { Bucket, BucketAnswer } from './bucket.ts';
+import { dividePolicy } from './divide-policy.ts';
 import type { KeyHash } from './key-hash.ts';
 import { limitVerdict } from './limit-verdict.ts';
 import type { LimitCharge, Limiter } from './limiter.ts';
@@ -14,6 +16,7 @@ export interface MemoryLimiterParts {
   /** Milliseconds that never go back. */
   readonly clock: () => number;
   readonly keyHash: KeyHash;
+  readonly share?: WorkerShare;
   readonly maxKeys?: number;
 }
 
@@ -28,27 +31,28 @@ export interface MemoryLimiter extends Limiter {
   ): LimitDecision;
 }
 
-export function createMemoryLimiter({ clock, keyHash, maxKeys = MAX_KEYS }: MemoryLimiterParts): MemoryLimiter {
+export function createMemoryLimiter(parts: MemoryLimiterParts): MemoryLimiter {
+  const { clock, keyHash, share = wholeShare, maxKeys = MAX_KEYS } = parts;
   /** By name: a bucket survives a reload that does not rename its policy. */
   const byPolicy = new Map<string, PolicyBuckets>();
 
-  const bucketOf = (charge: LimitCharge, clockUs: number): Bucket => {
-    const { policy } = charge;
+  const bucketOf = (policy: RateLimitPolicy, key: string, clockUs: number): Bucket => {
     let buckets = byPolicy.get(policy.name);
     if (buckets === undefined || buckets.algorithm !== policy.algorithm) {
       buckets = new PolicyBuckets(policy.algorithm, maxKeys);
       byPolicy.set(policy.name, buckets);
     }
-    return buckets.get(policy, charge.key, clockUs);
+    return buckets.get(policy, key, clockUs);
   };
 
   const decideFor: MemoryLimiter['decideFor'] = (mode, degradedBy, tripMs, charges) => {
     const clockUs = Math.floor(clock() * 1000);
+    const { workers } = share;
     const buckets: Bucket[] = [];
     const answers: BucketAnswer[] = [];
     let allowed = true;
     for (const charge of charges) {
-      const bucket = bucketOf(charge, clockUs);
+      const bucket = bucketOf(dividePolicy(charge.policy, workers), charge.key, clockUs);
       const answer = bucket.ask(clockUs, charge.cost);
       buckets.push(bucket);
       answers.push(answer);
@@ -63,7 +67,7 @@ export function createMemoryLimiter({ clock, keyHash, maxKeys = MAX_KEYS }: Memo
         bucket.charge(clockUs, charge.cost);
         answer = bucket.ask(clockUs, 0);
       }
-      verdicts.push(limitVerdict(charge, answer, keyHash));
+      verdicts.push(limitVerdict(charge, dividePolicy(charge.policy, workers), answer, keyHash));
     }
     return { allowed, mode, degradedBy, tripMs, verdicts };
   };

@@ -76,7 +76,8 @@ export function createRedisLimiter({ client, keyPrefix, keyHash, clock }: RedisL
         retryUs: reply[at + 3] as number,
       };
       allowed &&= answer.allowed;
-      verdicts.push(limitVerdict(charges[index] as LimitCharge, answer, keyHash));
+      const charge = charges[index] as LimitCharge;
+      verdicts.push(limitVerdict(charge, charge.policy, answer, keyHash));
     }
     return { allowed, mode: 'redis', degradedBy: undefined, tripMs, verdicts };
   };

@@ -9,13 +9,14 @@
  * A command costs this process more than a decision costs Redis, so decisions that begin in one turn share a command.
  * They share nothing else: each is made alone, and one whose keys hold something foreign spoils no other.
  *
- * `local` counts in this process under the same limits, from empty: while Redis is away a client may get once more what
- * the policy promises, per process. A trip past its deadline may still charge in Redis: at most its own cost.
+ * `local` counts in this process, from empty, under the same limits or, with workers, its part of them (divide-policy.ts):
+ * while Redis is away a client may get once more what the policy promises, per gateway. A trip past its deadline may still charge in Redis: at most its own cost.
  */
 import type { RedisSettings } from '../config/model.ts';
 import type { LimitDecision, LimitVerdict } from '../record.ts';
 import type { RedisConnection } from '../redis/connect-redis.ts';
 import { boundTrip, type DegradedBy, type TripEnds, whyNoTrip } from '../redis/store-trip.ts';
+import type { BucketAnswer } from './bucket.ts';
 import type { KeyHash } from './key-hash.ts';
 import { limitVerdict } from './limit-verdict.ts';
 import type { LimitCharge, Limiter } from './limiter.ts';
@@ -114,10 +115,12 @@ const allowUnseen =
   (keyHash: KeyHash) =>
   (charge: LimitCharge): LimitVerdict => {
     const remaining = planOf(charge.policy).quota;
-    return limitVerdict(charge, { allowed: true, remaining, resetUs: 0, retryUs: 0 }, keyHash);
+    return limitVerdict(charge, charge.policy, { allowed: true, remaining, resetUs: 0, retryUs: 0 }, keyHash);
   };
 
 const refuseUnseen =
   (keyHash: KeyHash) =>
   (charge: LimitCharge): LimitVerdict =>
-    limitVerdict(charge, { allowed: false, remaining: 0, resetUs: REFUSED_FOR_US, retryUs: REFUSED_FOR_US }, keyHash);
+    limitVerdict(charge, charge.policy, refusedUnseen, keyHash);
+
+const refusedUnseen: BucketAnswer = { allowed: false, remaining: 0, resetUs: REFUSED_FOR_US, retryUs: REFUSED_FOR_US };

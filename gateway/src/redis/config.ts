@@ -17,6 +17,7 @@ export const redisConfig = z.strictObject({
     description:
       'Where shared state lives, with the number of the database as the path. Empty: no Redis, limits and guard run in memory.',
     example: 'redis://127.0.0.1:6379/0',
+    secret: 'credentials',
     expected: 'a URL that begins with redis:// or rediss://, or nothing: redis://127.0.0.1:6379',
   }),
   deadline: duration.prefault('25ms').meta({ description: 'How long a decision waits for Redis.', example: '25ms' }),

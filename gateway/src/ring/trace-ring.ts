@@ -32,6 +32,8 @@ export interface RingFigures {
   readonly records: number;
   readonly spans: number;
   readonly logs: number;
+  /** Since the start: what was over the bound of its trace. */
+  readonly cut: { readonly spans: number; readonly logs: number };
   /** Since the start. */
   readonly forgotten: { readonly traces: number; readonly records: number };
   /** Wall clock of the oldest record that is there. */

@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { listenAddress, port } from '../config/addresses.ts';
 import { duration, size } from '../config/units.ts';
 
+/** Far above what one machine's gateway needs; a slip of a digit must not fork a thousand processes. */
+export const MOST_WORKERS = 64;
+
 export const listenConfig = z.strictObject({
   http: z
     .strictObject({
@@ -13,6 +16,15 @@ export const listenConfig = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'Plain HTTP/1.1.' }),
+  workers: z
+    .union([z.int().min(1).max(MOST_WORKERS), z.enum(['auto'])])
+    .default(1)
+    .meta({
+      description:
+        'How many processes serve. With two or more, one more holds them together and serves the admin port; `auto` is one for each CPU that the process may use.',
+      example: 'auto',
+      expected: 'a whole number from 1 to 64, or auto',
+    }),
   headTimeout: duration
     .prefault('10s')
     .meta({ description: 'How long a client may take to send the head of a request.', example: '10s' }),

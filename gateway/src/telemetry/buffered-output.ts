@@ -10,7 +10,8 @@
 import { write as writeAsync, writeSync } from 'node:fs';
 
 export interface BufferedOutput {
-  readonly write: (line: string) => void;
+  /** Whole lines, each with its end. */
+  readonly write: (text: string) => void;
   /** Everything written so far is out, or lost. */
   readonly flush: () => Promise<void>;
   /** For the end of the process, when nothing can be waited for any more. */
@@ -72,12 +73,12 @@ export function bufferedOutput(fd: number, lost: (lines: number) => void): Buffe
   }, FLUSH_EVERY_MS).unref();
 
   return {
-    write: (line) => {
-      if (broken || waiting.length + line.length > MOST_WAITING_CHARS) {
-        lost(1);
+    write: (text) => {
+      if (broken || waiting.length + text.length > MOST_WAITING_CHARS) {
+        lost(lines(Buffer.from(text)));
         return;
       }
-      waiting += line;
+      waiting += text;
       if (waiting.length >= PIECE_CHARS && inFlight === undefined) send();
     },
     flush: () => {

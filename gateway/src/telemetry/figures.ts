@@ -1,4 +1,16 @@
-/** Live figures of the last seconds, from the same aggregates as `/metrics`: differences of snapshots, nothing measured again. */
+/**
+ * Live figures of the last seconds, from the same aggregates as `/metrics`: differences of snapshots, nothing measured again.
+ *
+ *   aggregates ──► sums by route, policy, upstream ─┬─ once a second: what was added ──► 60 frames ─┬─► window ──► figures
+ *                                                   └─ when read: what was added since ─────────────┘
+ *
+ * Percentiles are estimates, interpolated within the buckets that the conventions advise (5, 10, 25, 50 ms, …, 10 s); what
+ * took longer than the last bound counts as the bound. Errors are 5xx of whoever made them and responses cut off. Rates
+ * divide by the time that is really covered: less than the window right after the start, a second at least.
+ */
+import type { Aggregates } from './aggregates.ts';
+import { FRAME_MS, steppedFigures } from './stepped-figures.ts';
+
 export interface RateFigures {
   readonly perSecond: number;
   /** Shares of 0 to 1. */
@@ -45,4 +57,16 @@ export interface Figures {
   /** Over the last `windowMs`, of 60 s at most. */
   read(windowMs: number): LiveFigures;
   stop(): void;
+}
+
+export interface FiguresParts {
+  /** Brings what is known of the process up to date; with workers, of all of them. */
+  readonly readProcess?: () => void;
+}
+
+/** `nowMs` is best a clock that never steps: performance.now. */
+export function startFigures(metrics: Aggregates, nowMs: () => number, parts: FiguresParts = {}): Figures {
+  const stepped = steppedFigures(metrics, nowMs, parts);
+  const timer = setInterval(() => stepped.step(), FRAME_MS).unref();
+  return { read: (windowMs) => stepped.read(windowMs), stop: () => clearInterval(timer) };
 }

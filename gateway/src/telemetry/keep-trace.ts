@@ -1,7 +1,7 @@
 /** Whether the gateway's own spans of a request are kept, once it is known what became of it. */
 import type { TelemetrySettings } from '../config/model.ts';
 import type { RequestRecord } from '../record.ts';
-import { isFault, requestMs } from '../record-facts.ts';
+import { isFault, isLimited, needsSecondLook, requestMs } from '../record-facts.ts';
 
 /** head: it was sampled when it began. tail: it was not, but it turned out to be worth keeping. */
 export type Kept = 'head' | 'tail' | 'no';
@@ -10,13 +10,12 @@ export type KeepSettings = Pick<TelemetrySettings, 'keep'>;
 
 export function keepTrace(record: RequestRecord, settings: KeepSettings): Kept {
   if (record.trace.sampled) return 'head';
-  const { errors, slowMs, limited } = settings.keep;
-  if (errors && (isFault(record) || needsSecondLook(record))) return 'tail';
-  if (slowMs > 0 && requestMs(record) >= slowMs) return 'tail';
-  if (limited && (record.limits?.allowed === false || record.guard?.allowed === false)) return 'tail';
-  return 'no';
+  return isTelling(record, settings) ? 'tail' : 'no';
 }
 
-/** A retry hides a failure from the client, not from the operator. */
-const needsSecondLook = (record: RequestRecord): boolean =>
-  record.attempts.length > 1 || record.attempts.some((attempt) => attempt.outcome?.kind === 'failed');
+/** Worth looking at for what became of it: these are kept first wherever there is not room for all. */
+export function isTelling(record: RequestRecord, { keep: { errors, slowMs, limited } }: KeepSettings): boolean {
+  if (errors && (isFault(record) || needsSecondLook(record))) return true;
+  if (slowMs > 0 && requestMs(record) >= slowMs) return true;
+  return limited && isLimited(record);
+}

@@ -11,6 +11,8 @@ const STDOUT = 1;
 export interface LogWriter {
   isOn(level: LogLevel): boolean;
   write(line: LogLine): void;
+  /** As another process wrote them. */
+  readonly passOn: (lines: string) => void;
   flush(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export function startLogWriter(
       if (trace === undefined) logger[level](fields, message);
       else logger[level]({ trace_id: trace.traceId, span_id: trace.spanId, ...fields }, message);
     },
+    passOn: (lines) => stream.write(lines),
     flush: () => output?.flush() ?? Promise.resolve(),
   };
 }

@@ -1,9 +1,17 @@
 /** A record as one line of the log. */
 import type { RequestRecord } from '../record.ts';
+import {
+  isFault,
+  isLimited,
+  knownMethod,
+  outcomeWord,
+  recordProblem,
+  requestMs,
+  routePattern,
+} from '../record-facts.ts';
+import { shownAgent, shownPath } from '../redact.ts';
 import type { LogFields } from './attributes.ts';
 import type { Kept } from './keep-trace.ts';
-import { isFault, knownMethod, outcomeWord, recordProblem, requestMs, routePattern } from '../record-facts.ts';
-import { shownAgent, shownPath } from '../redact.ts';
 import { attemptInShort, limitInShort, shortMs } from './short-forms.ts';
 
 export type LogLevel = 'info' | 'warn' | 'error';
@@ -11,7 +19,7 @@ export type LogLevel = 'info' | 'warn' | 'error';
 /** error: the gateway's side failed. warn: a limit or the guard held. info: all else, what clients do wrong included. */
 export function requestLevel(record: RequestRecord): LogLevel {
   if (isFault(record)) return 'error';
-  return record.limits?.allowed === false || record.guard?.allowed === false ? 'warn' : 'info';
+  return isLimited(record) ? 'warn' : 'info';
 }
 
 export const requestMessage = (record: RequestRecord): string =>

@@ -44,6 +44,11 @@ export class SeriesIndex<S> {
     return (level.get(value) as S | undefined) ?? this.#add(level, value, values);
   }
 
+  /** By the labels that a series of another process says of itself. */
+  of(labels: readonly string[] | undefined): S {
+    return labels === undefined ? this.#overflowing() : this.at(...labels);
+  }
+
   #add(level: Level<S>, value: string, values: readonly string[]): S {
     if (this.#isFull()) return this.#overflowing();
     const series = this.#make(values);

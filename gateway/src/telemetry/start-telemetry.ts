@@ -3,7 +3,9 @@
  *
  *   begin ──► the record is filled ──► settled ─┬─► aggregates ──► /metrics, OTLP
  *                                               ├─► one log line ──► stdout, OTLP
- *                                               └─► kept? spans ──► OTLP
+ *                                               └─► kept? spans ──► OTLP; the record ──► the console
+ *
+ * A worker has the same, but for metrics: these it hands to its primary (metric-deltas.ts), which has them of all.
  */
 import type { DestinationStream } from 'pino';
 import type { TelemetrySettings } from '../config/model.ts';
@@ -12,7 +14,7 @@ import type { HeaderList } from '../header-list.ts';
 import type { RequestRecord, TraceIdentity } from '../record.ts';
 import { type Aggregates, add, createAggregates } from './aggregates.ts';
 import { exportHealth } from './export-health.ts';
-import { keepTrace } from './keep-trace.ts';
+import { type Kept, keepTrace } from './keep-trace.ts';
 import { lineBound } from './line-bound.ts';
 import { type LogLine, toLogRecord } from './log-record.ts';
 import { startLogWriter } from './log-writer.ts';
@@ -24,9 +26,10 @@ import { readProcessMetrics } from './process-metrics.ts';
 import { type LogLevel, projectLog, requestLevel, requestMessage } from './project-log.ts';
 import { projectMetrics } from './project-metrics.ts';
 import { projectSpans } from './project-spans.ts';
-import { gatewayResource } from './resource.ts';
+import { gatewayResource, isResourceOf } from './resource.ts';
 import { eventNames, type Log, tellEvents, tellExports } from './tell-events.ts';
 import { beginTrace } from './trace-context.ts';
+import { type TraceView, traceView } from './trace-view.ts';
 import { within } from './within.ts';
 
 export interface Telemetry {
@@ -39,6 +42,13 @@ export interface Telemetry {
   /** For lines about the process, not about one request. */
   readonly log: Log;
   readonly openMetrics: (accept: string | undefined) => MetricsPage;
+  readonly aggregates: Aggregates;
+  /** A kept record as spans and a line, for the console. */
+  readonly view: TraceView;
+  /** Whether it was this gateway who said something, by the resource that it was said with. */
+  readonly isOwn: (resourceAttributes: Readonly<Record<string, unknown>>) => boolean;
+  /** Whole lines of another process of this gateway: one process writes, or they would tear each other apart. */
+  readonly passOnLines: (lines: string) => void;
   /** Sends and writes what is waiting, within three seconds. */
   readonly shutdown: () => Promise<void>;
 }
@@ -46,16 +56,22 @@ export interface Telemetry {
 export interface TelemetryParts {
   readonly destination?: DestinationStream;
   readonly nowMs?: () => number;
+  /** worker: its metrics leave by way of the primary, never from here. */
+  readonly role?: 'whole' | 'worker';
+  /** One id for all processes of a gateway. */
+  readonly instanceId?: string;
+  /** Told of each record whose trace is kept, whether or not it is exported. */
+  readonly keep?: (record: RequestRecord, kept: Exclude<Kept, 'no'>) => void;
 }
 
 const SHUTDOWN_MS = 2000;
 const FLUSH_MS = 500;
 
 export function startTelemetry(settings: TelemetrySettings, parts: TelemetryParts = {}): Telemetry {
-  const nowMs = parts.nowMs ?? Date.now;
+  const { nowMs = Date.now, role = 'whole', keep, instanceId } = parts;
   const metrics = createAggregates();
   const counts = countersOf(metrics);
-  const resource = gatewayResource(settings);
+  const resource = gatewayResource(settings, instanceId);
   const writer = startLogWriter(settings, (lines) => counts.countDropped('logs', lines), parts.destination);
   let otlp: OtlpExport | undefined;
 
@@ -78,7 +94,8 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
       endpoint: settings.otlp,
       resource,
       health: exportHealth(tellExports({ log, ...counts }), nowMs),
-      metrics: settings.metrics === 'scrape' ? undefined : metricProducer(metrics, resource, nowMs),
+      metrics:
+        settings.metrics === 'scrape' || role === 'worker' ? undefined : metricProducer(metrics, resource, nowMs),
     });
   }
 
@@ -92,7 +109,9 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
         { level, message: requestMessage(record), fields: projectLog(record, kept), trace: record.trace },
         kept !== 'no' || settings.log.otlp === 'all',
       );
-    if (otlp !== undefined && kept !== 'no') otlp.spans(projectSpans(record, kept, resource));
+    if (kept === 'no') return;
+    otlp?.spans(projectSpans(record, kept, resource));
+    keep?.(record, kept);
   };
 
   return {
@@ -114,6 +133,10 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
       readProcessMetrics(metrics);
       return writeMetrics(metrics, metricsFormat(accept));
     },
+    aggregates: metrics,
+    view: traceView(resource, settings),
+    isOwn: isResourceOf(resource),
+    passOnLines: writer.passOn,
     shutdown: async () => {
       const ending = otlp;
       otlp = undefined;

@@ -14,6 +14,8 @@ export const eventNames = [
   'malformed-request',
   'export-stopped',
   'export-recovered',
+  'worker-started',
+  'worker-died',
 ] as const;
 
 export type EventName = (typeof eventNames)[number];
@@ -68,6 +70,20 @@ export function tellEvents({ log, count, bound }: Omit<EventParts, 'countDropped
         code,
         'network.peer.address': peerAddress,
         unsaid,
+      });
+    },
+    workerStarted: (worker, pid) => {
+      count('worker-started');
+      log.info('worker started', { event: 'worker-started', worker, 'worker.pid': pid });
+    },
+    workerDied: (worker, pid, how, pauseMs) => {
+      count('worker-died');
+      log.error(`a worker died (${how}) and is replaced ${pauseMs === 0 ? 'at once' : `in ${pauseMs} ms`}`, {
+        event: 'worker-died',
+        worker,
+        'worker.pid': pid,
+        how,
+        pause_ms: pauseMs,
       });
     },
   };

@@ -29,10 +29,12 @@ describe('gateway.yaml', () => {
     const loaded = loadConfig(demo, {
       WEIR_ADDRESS: '0.0.0.0',
       WEIR_PORT: '18080',
+      WEIR_WORKERS: '2',
       WEIR_DRAIN: '1s',
       WEIR_ADMIN_ADDRESS: '0.0.0.0',
       WEIR_ADMIN_PORT: '18081',
       WEIR_ADMIN_TOKEN: '123456',
+      WEIR_TRACE_URL: 'http://127.0.0.1:16686/trace/{traceId}',
       WEIR_METRICS: 'scrape',
       REDIS_URL: 'redis://redis:6379',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
@@ -42,8 +44,13 @@ describe('gateway.yaml', () => {
     expect(problemsOf(loaded)).toEqual([]);
     expect(loaded).toMatchObject({
       model: {
-        listen: { address: '0.0.0.0', port: 18_080, drainMs: 1_000 },
-        admin: { address: '0.0.0.0', port: 18_081, token: '123456' },
+        listen: { workers: 2, address: '0.0.0.0', port: 18_080, drainMs: 1_000 },
+        admin: {
+          address: '0.0.0.0',
+          port: 18_081,
+          token: '123456',
+          traceUrl: 'http://127.0.0.1:16686/trace/{traceId}',
+        },
         telemetry: { metrics: 'scrape', otlp: 'http://collector:4318' },
         redis: { url: 'redis://redis:6379' },
         upstreams: [

@@ -12,7 +12,18 @@ import { expect, it } from 'vitest';
 const src = resolve(import.meta.dirname, '../../src');
 
 /** What everybody may use: the vocabulary, which itself imports only rows of problems. */
-const words = ['header-list', 'host-name', 'record', 'exchange', 'problems', 'problem-spec', 'metric-spec', 'events'];
+const words = [
+  'header-list',
+  'host-name',
+  'record',
+  'record-facts',
+  'redact',
+  'exchange',
+  'problems',
+  'problem-spec',
+  'metric-spec',
+  'events',
+];
 
 /** Compiled settings, which carry the features' own models; and the words that a feature's part of the schema is made of. */
 const settings = 'config/model';
@@ -29,6 +40,8 @@ const allowed: Record<string, readonly string[]> = {
   'metric-spec': [],
   events: [],
   record: ['problems'],
+  'record-facts': ['record', 'problems'],
+  redact: [],
   exchange: ['header-list', 'record'],
   problems: ['problem-spec', '*/problems'],
   upstreams: [...words, ...schemaWords],
@@ -42,12 +55,39 @@ const allowed: Record<string, readonly string[]> = {
   stages: [...words, 'pipeline', 'client', 'routing', 'rate-limit', 'guard'],
   'request-pipeline': [...words, 'pipeline', 'stages', 'client', 'routing', 'rate-limit', 'guard'],
   server: [...words, 'pipeline', 'client', 'routing/plain-path', settings, ...schemaWords],
-  telemetry: [...words, settings, ...schemaWords, 'pipeline', '*/metrics'],
-  admin: [...words, settings, ...schemaWords],
+  telemetry: [...words, settings, ...schemaWords, 'pipeline', '*/metrics', 'ring'],
+  otlp: [...words, 'ring/trace-span', 'telemetry/proto-writer'],
+  ring: words,
+  story: [...words, 'ring', 'config/nearest', 'forwarding/classify-failure'],
+  admin: [
+    ...words,
+    settings,
+    ...schemaWords,
+    'record-facts',
+    'ring',
+    'story',
+    'otlp',
+    'rate-limit/limiter',
+    'rate-limit/policy',
+    'upstreams/upstream',
+    'telemetry/figures',
+    'telemetry/trace-view',
+  ],
   config: ['*/config', 'rate-limit/policy', 'routing/route', 'routing/path-pattern', 'upstreams/upstream'],
   gateway: ['*'],
   main: ['gateway', settings],
-  cli: ['main', 'config', 'routing/route', 'rate-limit/limiter', 'problems', 'telemetry/reference'],
+  cli: [
+    'main',
+    'config',
+    'routing/route',
+    'rate-limit/limiter',
+    'problems',
+    'telemetry/reference',
+    'admin/api/api-types',
+    'admin/api/admin-api-reference',
+    'ring/trace-span',
+    'story/story',
+  ],
 };
 
 /** npm package → the files that may import it. oxlint says the same where one types; its overrides open a folder to all of them. */

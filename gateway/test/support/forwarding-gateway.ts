@@ -123,6 +123,7 @@ export async function forwardingGateway(
   const settings = {
     address: '127.0.0.1',
     port: 0,
+    workers: 1,
     headTimeoutMs: options.headTimeoutMs ?? 10_000,
     keepAliveMs: 60_000,
     maxHeadBytes: 16_384,

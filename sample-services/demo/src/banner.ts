@@ -8,17 +8,17 @@ export function banner(settings: Settings, stores: StartedStores, logs: string):
   const gateway = `http://127.0.0.1:${ports.gateway}`;
   const admin = `http://127.0.0.1:${ports.admin}`;
   return `
-Weir is up.
+Weir is up. Open the console, and send it the requests below: ${admin}
 
   gateway     ${gateway}, as gateway/gateway.yaml says
-  admin       ${admin}/metrics, /healthz, /readyz
-  services    storefront :${ports.storefront}, orders :${ports.orders}, payments :${ports.payments}
+  console     ${admin}; /metrics, /healthz, /readyz beside it
+  services    storefront :${ports.storefront}, orders :${ports.orders}, payments :${ports.payments}, inventory :${ports.inventory}, notifications :${ports.notifications}
   Redis       ${redisLine(stores, settings)}
   PostgreSQL  ${databaseLine(stores)}
   traces      ${tracesLine(settings)}
   logs        ${logs}/*.log; one request in all of them: grep TRACE_ID ${logs}/*.log
 
-An order, through storefront, orders and payments; \`traceresponse\` in the answer holds its trace id:
+An order: one trace through six processes, in the console a moment later; \`traceresponse\` in the answer holds its id:
 ${exampleRequests.order(gateway)}
 
 A limit of 10 in 10 seconds, asked 12 times; the last two are refused (429):
@@ -48,7 +48,7 @@ function redisLine({ redis, redisUrl }: StartedStores, { searchPath }: Settings)
       return `${redisUrl}, private: ${redis.binary} started for this run, nothing is kept`;
     case 'none':
     case 'refused':
-      return `none found: limits run in the gateway's memory. To have one: ${redisInstallCommand(searchPath, process.getuid?.() === 0)}`;
+      return `none found: limits run in the gateway's memory, order events go over HTTP. To have one: ${redisInstallCommand(searchPath, process.getuid?.() === 0)}`;
   }
 }
 
@@ -60,6 +60,6 @@ function databaseLine({ database, databaseUrl }: StartedStores): string {
 
 function tracesLine({ otlpEndpoint }: Settings): string {
   return otlpEndpoint === ''
-    ? 'not exported. To any OTLP/HTTP receiver: OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 npm start'
-    : `exported to ${withoutPassword(otlpEndpoint)}, from OTEL_EXPORTER_OTLP_ENDPOINT`;
+    ? 'in the console. To any other OTLP/HTTP receiver, too: OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 npm start'
+    : `in the console, and exported to ${withoutPassword(otlpEndpoint)}, from OTEL_EXPORTER_OTLP_ENDPOINT`;
 }

@@ -8,7 +8,8 @@ import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 
 const port = Number(process.argv[2]);
-const db = await PGlite.create();
+// Tables are in memory as they are: the usual 128 MB of pages beside them would be touched and hold the same once more.
+const db = await PGlite.create({ startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=8MB'] });
 const server = new PGLiteSocketServer({ db, port, host: '127.0.0.1', maxConnections: 64 });
 await server.start();
 console.log(JSON.stringify({ level: 'info', msg: 'embedded PostgreSQL ready', port }));

@@ -4,7 +4,15 @@ import { readSettings } from './environment.ts';
 test('without variables the ports are the usual ones and nothing is given', () => {
   expect(readSettings({})).toMatchObject({
     settings: {
-      ports: { gateway: 8080, admin: 8081, storefront: 7000, orders: 7001, payments: 7002 },
+      ports: {
+        gateway: 8080,
+        admin: 8081,
+        storefront: 7000,
+        orders: 7001,
+        payments: 7002,
+        inventory: 7003,
+        notifications: 7004,
+      },
       redisUrl: '',
       databaseUrl: '',
       otlpEndpoint: '',

@@ -14,13 +14,16 @@ export interface Program {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** Clients talk to this one: it finishes their requests first, while what stands behind it still answers. */
-  readonly isFront: boolean;
+  /**
+   * Each ends while what it asks still answers: the gateway, to which clients talk, finishes their requests first; the
+   * services finish what those have begun; then the stores go.
+   */
+  readonly ends: (typeof order)[number];
 }
 
 export interface Family {
   start(program: Program): void;
-  /** Settles when every process is gone, within about four seconds. */
+  /** Settles when every process is gone, within about five seconds. */
   stop(): Promise<void>;
   /** Ends everything at once, without grace. */
   kill(): void;
@@ -33,8 +36,8 @@ interface Member {
   isGone: boolean;
 }
 
-const frontGraceMs = 2500;
-const graceMs = 1500;
+const order = ['first', 'second', 'last'] as const;
+const graceMs = { first: 2500, second: 2000, last: 500 };
 const mostLastWords = 12;
 
 export function startFamily(logFolder: string, onLoss: (line: string) => void): Family {
@@ -101,14 +104,10 @@ export function startFamily(logFolder: string, onLoss: (line: string) => void): 
     start,
     stop: async () => {
       isStopping = true;
-      await end(
-        members.filter((member) => member.program.isFront),
-        frontGraceMs,
-      );
-      await end(
-        members.filter((member) => !member.program.isFront),
-        graceMs,
-      );
+      for (const turn of order) {
+        const ofTurn = members.filter(({ program }) => program.ends === turn);
+        await end(ofTurn, graceMs[turn]);
+      }
       await reaper.dismiss();
     },
     kill: () => {

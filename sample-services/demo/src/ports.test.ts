@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { freePort, type Ports, refuseTakenPorts } from './ports.ts';
+import { freePort, type Ports, portNames, refuseTakenPorts } from './ports.ts';
 
 const listeners: Server[] = [];
 
@@ -17,8 +17,8 @@ async function taken(host: string): Promise<number> {
 }
 
 async function portsWith(some: Partial<Ports>): Promise<Ports> {
-  const [gateway, admin, storefront, orders, payments] = await Promise.all(Array.from({ length: 5 }, freePort));
-  return { gateway, admin, storefront, orders, payments, ...some } as Ports;
+  const free = await Promise.all(portNames.map(() => freePort()));
+  return { ...Object.fromEntries(portNames.map((name, index) => [name, free[index]])), ...some } as Ports;
 }
 
 test('free ports are not refused', async () => {

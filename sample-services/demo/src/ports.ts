@@ -6,6 +6,8 @@ export const portTable = {
   storefront: { variable: 'WEIR_STOREFRONT_PORT', usual: 7000 },
   orders: { variable: 'WEIR_ORDERS_PORT', usual: 7001 },
   payments: { variable: 'WEIR_PAYMENTS_PORT', usual: 7002 },
+  inventory: { variable: 'WEIR_INVENTORY_PORT', usual: 7003 },
+  notifications: { variable: 'WEIR_NOTIFICATIONS_PORT', usual: 7004 },
 } as const;
 
 export type PortName = keyof typeof portTable;

@@ -164,7 +164,7 @@ test('without any Redis it starts, and says that limits run in memory', async ()
   const demo = await start({ DATABASE_URL: found.DATABASE_URL, PATH: '/nowhere' });
   await demo.ready;
   expect(demo.output()).toContain(
-    "limits run in the gateway's memory. To have one: REDIS_URL=redis://HOST:6379 npm start",
+    "limits run in the gateway's memory, order events go over HTTP. To have one: REDIS_URL=redis://HOST:6379 npm start",
   );
   process.kill(demo.pid, 'SIGTERM');
   expect(await demo.exited).toBe(0);

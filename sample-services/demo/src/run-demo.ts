@@ -1,6 +1,6 @@
 /**
- *   ports free? ─► Redis and PostgreSQL ─► services, gateway ─► all ready ─► banner
- *        └────────────────────┴─────────────────────┴───────────┴── a reason to stop ─► everything ended ─► exit code
+ *   ports free? ─► Redis, PostgreSQL ─► gateway, services ─► all ready ─► banner
+ *        └───────────────┴──────────────────┴────────────────┴── a reason to stop ─► everything ended ─► exit code
  *
  * Reasons: SIGINT, SIGTERM, SIGHUP (exit 0); npm killed, a child that ended by itself, a start that failed (exit 1).
  */
@@ -69,7 +69,11 @@ async function start(demo: Demo, family: Family, signal: AbortSignal): Promise<s
   const stores = await startStores(demo.settings, demo.usualRedisUrl, family, signal);
   if (typeof stores === 'string') return stores;
   const served = demo.programs(demo.settings, stores);
-  for (const { program } of served) family.start(program);
+  for (const { program, needsDatabase } of served) if (!needsDatabase) family.start(program);
+  const silent = await stores.databaseAnswers;
+  if (signal.aborted) return undefined;
+  if (silent !== undefined) return silent;
+  for (const { program, needsDatabase } of served) if (needsDatabase) family.start(program);
   const areReady = await Promise.all(
     served.map(({ readyUrl }) => until(() => answersOk(readyUrl), { withinMs: readyWithinMs, signal })),
   );

@@ -12,12 +12,14 @@ import { until } from './until.ts';
 export interface StartedStores extends Stores {
   readonly redis: RedisChoice;
   readonly database: DatabaseChoice;
+  /** The embedded PostgreSQL takes seconds, in which what needs none can start. A string is the line that says why not. */
+  readonly databaseAnswers: Promise<string | undefined>;
 }
 
 // A machine under load takes ten times as long as an idle one.
 const startWithinMs = 60_000;
 
-/** Redis and PostgreSQL, found or started, both answering. A string is the line that says why not. */
+/** Redis, answering, and PostgreSQL, found or started. A string is the line that says why not. */
 export async function startStores(
   settings: Settings,
   usualRedisUrl: string,
@@ -30,13 +32,10 @@ export async function startStores(
   ]);
   if (redis.kind === 'refused') return redis.refusal;
   if (database.kind === 'refused') return database.refusal;
-  const [redisUrl, databaseUrl] = await Promise.all([
-    redisUrlOf(redis, settings, family, signal),
-    databaseUrlOf(database, settings, family, signal),
-  ]);
+  const { databaseUrl, databaseAnswers } = await startDatabase(database, settings, family, signal);
+  const redisUrl = await redisUrlOf(redis, settings, family, signal);
   if (redisUrl === undefined) return 'The private Redis did not answer in time.';
-  if (databaseUrl === undefined) return 'The embedded PostgreSQL did not answer in time.';
-  return { redis, database, redisUrl, databaseUrl };
+  return { redis, database, redisUrl, databaseUrl, databaseAnswers };
 }
 
 async function redisUrlOf(
@@ -53,27 +52,31 @@ async function redisUrlOf(
     command: choice.binary,
     args: privateRedisArguments(port, tmpdir()),
     env: settings.inherited,
-    isFront: false,
+    ends: 'last',
   });
   const url = `redis://127.0.0.1:${port}`;
   return (await until(() => answersPing(url), { withinMs: startWithinMs, signal })) ? url : undefined;
 }
 
-async function databaseUrlOf(
+async function startDatabase(
   choice: Exclude<DatabaseChoice, { kind: 'refused' }>,
   settings: Settings,
   family: Family,
   signal: AbortSignal,
-): Promise<string | undefined> {
-  if (choice.kind === 'given') return choice.url;
+): Promise<Pick<StartedStores, 'databaseUrl' | 'databaseAnswers'>> {
+  if (choice.kind === 'given') return { databaseUrl: choice.url, databaseAnswers: Promise.resolve(undefined) };
   const port = await freePort();
   family.start({
     name: 'database',
     command: process.execPath,
     args: [join(import.meta.dirname, 'embedded-database.ts'), String(port)],
     env: settings.inherited,
-    isFront: false,
+    ends: 'last',
   });
-  const url = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
-  return (await until(() => accepts(port), { withinMs: startWithinMs, signal })) ? url : undefined;
+  return {
+    databaseUrl: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    databaseAnswers: until(() => accepts(port), { withinMs: startWithinMs, signal }).then((doesAnswer) =>
+      doesAnswer ? undefined : 'The embedded PostgreSQL did not answer in time.',
+    ),
+  };
 }

@@ -10,15 +10,16 @@ const read = readSettings();
 if ('refusal' in read) throw new Error(read.refusal);
 const { settings } = read;
 
-const standIn = (name: string, port: number, isFront: boolean): Served => ({
+const standIn = (name: string, port: number, ends: 'first' | 'second'): Served => ({
   program: {
     name,
     command: process.execPath,
     args: [join(import.meta.dirname, 'stand-in-service.ts')],
     env: { ...settings.inherited, PORT: String(port) },
-    isFront,
+    ends,
   },
   readyUrl: `http://127.0.0.1:${port}/healthz`,
+  needsDatabase: false,
 });
 
 process.exitCode = await runDemo({
@@ -26,7 +27,10 @@ process.exitCode = await runDemo({
   // Port 1 is never a Redis: whatever runs on this machine, the search goes on to PATH.
   usualRedisUrl: 'redis://127.0.0.1:1',
   logFolder: mkdtempSync(join(tmpdir(), 'weir-demo-')),
-  programs: () => [standIn('orders', settings.ports.orders, false), standIn('gateway', settings.ports.gateway, true)],
+  programs: () => [
+    standIn('orders', settings.ports.orders, 'second'),
+    standIn('gateway', settings.ports.gateway, 'first'),
+  ],
   print: (text) => process.stdout.write(text),
   complain: (line) => process.stderr.write(`${line}\n`),
 });

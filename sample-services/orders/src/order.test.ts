@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { canBecome, describeOrder, formatCents, isFinal, type Order, type OrderStatus } from './order.ts';
 
-const all: OrderStatus[] = ['received', 'charging', 'paid', 'declined', 'failed'];
+const all: OrderStatus[] = ['received', 'charging', 'paid', 'declined', 'out-of-stock', 'failed'];
 
 describe('an order', () => {
-  test('goes from received over charging to one of three ends, and never back', () => {
+  test('goes from received over charging to one of four ends, and never back', () => {
     const steps = all.flatMap((from) => all.filter((to) => canBecome(from, to)).map((to) => `${from} ${to}`));
-    expect(steps).toEqual(['received charging', 'charging paid', 'charging declined', 'charging failed']);
-    expect(all.filter(isFinal)).toEqual(['paid', 'declined', 'failed']);
+    expect(steps).toEqual([
+      'received charging',
+      'charging paid',
+      'charging declined',
+      'charging out-of-stock',
+      'charging failed',
+    ]);
+    expect(all.filter(isFinal)).toEqual(['paid', 'declined', 'out-of-stock', 'failed']);
   });
 
   test('is described with its total in words of money, and with a reason only if there is one', () => {

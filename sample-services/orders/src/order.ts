@@ -1,17 +1,23 @@
 /**
- * The life of an order:
+ * The life of an order. While it is `charging`, payments and inventory are asked at the same time:
  *
- *   received ──► charging ──┬──► paid
- *                           ├──► declined   the bank said no
- *                           └──► failed     payments gave no answer; `reason` says whether it may have charged
+ *   received ──► charging ──┬──► paid           both said yes
+ *                           ├──► declined       the bank said no; a reservation is released
+ *                           ├──► out-of-stock   inventory said no; a charge is refunded
+ *                           └──► failed         one of them gave no answer; what the other did is undone, and `reason`
+ *                                               says what may still be charged or reserved
+ *
+ * Each change is one statement, and none is open while another service is asked.
  */
-export type OrderStatus = 'received' | 'charging' | 'paid' | 'declined' | 'failed';
+export type OrderStatus = 'received' | 'charging' | FinalStatus;
+export type FinalStatus = 'paid' | 'declined' | 'out-of-stock' | 'failed';
 
 const nextOf: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   received: ['charging'],
-  charging: ['paid', 'declined', 'failed'],
+  charging: ['paid', 'declined', 'out-of-stock', 'failed'],
   paid: [],
   declined: [],
+  'out-of-stock': [],
   failed: [],
 };
 

@@ -1,11 +1,9 @@
 import type { Reply, Request, Routes, WebSocket } from '@weir/service-kit';
 import { sendProblem } from '@weir/service-kit/problems';
+import type { AnnounceOrder } from './announce-order.ts';
 import { describeOrder, type NewOrder } from './order.ts';
-import type { OrderStore } from './order-store.ts';
-import type { ChargeOrder } from './payments-client.ts';
-import { placeOrder } from './place-order.ts';
+import { type OrderParts, placeOrder } from './place-order.ts';
 import { pushStatus } from './push-status.ts';
-import type { StatusFeed } from './status-feed.ts';
 
 const orderBody = {
   type: 'object',
@@ -21,15 +19,16 @@ const orderBody = {
 const noSuchOrder = 'There is no order with this id.';
 const idOf = (request: Request): string => (request.params as { id: string }).id;
 
-export function orderRoutes(use: { store: OrderStore; charge: ChargeOrder; feed: StatusFeed }): Routes {
+export function orderRoutes(use: OrderParts & { announce: AnnounceOrder }): Routes {
   return {
     'POST /orders': {
       schema: { body: orderBody },
       async handler(request: Request, reply: Reply) {
-        const placed = await placeOrder(request.body as NewOrder, use);
-        reply.header('location', `/orders/${placed.order.id}`);
-        if (placed.kind === 'settled') return reply.code(201).send(describeOrder(placed.order));
-        return sendProblem(reply, placed.problem, placed.reason, { order: describeOrder(placed.order) });
+        const { order, problem } = await placeOrder(request.body as NewOrder, use);
+        use.announce(order, request.log);
+        reply.header('location', `/orders/${order.id}`);
+        if (problem === undefined) return reply.code(201).send(describeOrder(order));
+        return sendProblem(reply, problem, order.reason ?? '', { order: describeOrder(order) });
       },
     },
 

@@ -5,7 +5,7 @@ import { paymentRoutes } from './routes.ts';
 
 await startService({
   name: 'payments',
-  about: 'charges an order once, and declines amounts that end in 13 cents.',
+  about: 'charges an order once, takes it back when asked, and declines amounts that end in 13 cents.',
   port: 7002,
   async open() {
     const database = await openDatabase(paymentTable);

@@ -13,6 +13,11 @@ const paymentBody = {
   },
 };
 
+const orderIdInPath = {
+  type: 'object',
+  properties: { orderId: { type: 'string', minLength: 1, maxLength: 64 } },
+};
+
 export function paymentRoutes(store: PaymentStore): Routes {
   return {
     'POST /payments': {
@@ -20,6 +25,9 @@ export function paymentRoutes(store: PaymentStore): Routes {
       async handler(request: Request, reply: Reply) {
         const { orderId, amountCents } = request.body as { orderId: string; amountCents: number };
         const { payment, isNew } = await store.keepFirst({ orderId, amountCents, status: decidePayment(amountCents) });
+        if (payment.status === 'refunded') {
+          return sendProblem(reply, 'conflict', 'This order was refunded, and is not charged again.');
+        }
         if (payment.amountCents !== amountCents) {
           return sendProblem(reply, 'conflict', 'This order was charged before, with another amount.');
         }
@@ -28,6 +36,11 @@ export function paymentRoutes(store: PaymentStore): Routes {
         }
         return reply.code(isNew ? 201 : 200).send(payment);
       },
+    },
+
+    'POST /payments/:orderId/refund': {
+      schema: { params: orderIdInPath },
+      handler: (request: Request) => store.refund((request.params as { orderId: string }).orderId),
     },
   };
 }

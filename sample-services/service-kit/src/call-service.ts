@@ -15,7 +15,7 @@ export type Answer =
   | { readonly kind: 'unreachable' | 'late' | 'broken' };
 
 export interface Call {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly json?: unknown;
   readonly timeoutMs: number;
 }

@@ -7,6 +7,7 @@ export const problems = {
   'payment-declined': { status: 402, title: 'The payment was declined' },
   'not-found': { status: 404, title: 'There is no such thing here' },
   conflict: { status: 409, title: 'The request contradicts an earlier one' },
+  'out-of-stock': { status: 409, title: 'There is not enough of it in stock' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'not-json': { status: 415, title: 'The body is not JSON' },
   'websocket-only': { status: 426, title: 'This is a WebSocket' },

@@ -9,14 +9,20 @@
  * drain   SIGTERM or SIGINT: see drain.ts
  */
 import websocket from '@fastify/websocket';
-import fastify, { type FastifyInstance, LogController, type RouteHandlerMethod, type RouteOptions } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  LogController,
+  type RouteHandlerMethod,
+  type RouteOptions,
+} from 'fastify';
 import { CannotStart } from './cannot-start.ts';
 import { closeWebSockets, drainOnSignal } from './drain.ts';
 import { answerErrors, sendProblem } from './problems.ts';
 import { logAtClose, logRequests, serviceLog } from './request-log.ts';
 
 export type { WebSocket } from '@fastify/websocket';
-export type { FastifyReply as Reply, FastifyRequest as Request } from 'fastify';
+export type { FastifyBaseLogger as Log, FastifyReply as Reply, FastifyRequest as Request } from 'fastify';
 
 export type Routes = Readonly<Record<string, RouteHandlerMethod | Omit<RouteOptions, 'method' | 'url'>>>;
 
@@ -25,8 +31,8 @@ export interface Service {
   readonly about: string;
   /** Where it listens unless PORT says otherwise. */
   readonly port: number;
-  /** Opens what the routes need. */
-  readonly open: () => Promise<Opened> | Opened;
+  /** Opens what the routes need. `log` is for what happens outside of a request. */
+  readonly open: (log: FastifyBaseLogger) => Promise<Opened> | Opened;
 }
 
 export interface Opened {
@@ -39,8 +45,9 @@ const bodyLimitBytes = 64 * 1024;
 export async function startService(service: Service): Promise<void> {
   try {
     const { host, port } = readAddress(service);
-    const { routes, close } = await service.open();
-    const app = await buildApp(service, routes);
+    const log = serviceLog(service.name);
+    const { routes, close } = await service.open(log);
+    const app = await buildApp(service, routes, log);
     drainOnSignal(app, async () => close?.());
     await listen(app, host, port);
   } catch (error) {
@@ -50,8 +57,7 @@ export async function startService(service: Service): Promise<void> {
   }
 }
 
-async function buildApp(service: Service, routes: Routes): Promise<FastifyInstance> {
-  const log = serviceLog(service.name);
+async function buildApp(service: Service, routes: Routes, log: FastifyBaseLogger): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: log,
     // Fastify writes two lines per request; ours is in request-log.ts.

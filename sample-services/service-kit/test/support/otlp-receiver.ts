@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 
 export interface SeenSpan {
   readonly service: string;
@@ -15,6 +16,9 @@ export interface SeenSpan {
 export interface SeenExport {
   readonly path: string;
   readonly contentType: string;
+  readonly isGzipped: boolean;
+  readonly authorization: string | undefined;
+  /** Decompressed. */
   readonly body: Buffer;
 }
 
@@ -55,7 +59,14 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   const server = createServer((request, response) => {
     buffer(request).then(
       (body) => {
-        exports.push({ path: request.url ?? '', contentType: request.headers['content-type'] ?? '', body });
+        const isGzipped = request.headers['content-encoding'] === 'gzip';
+        exports.push({
+          path: request.url ?? '',
+          contentType: request.headers['content-type'] ?? '',
+          isGzipped,
+          authorization: request.headers.authorization,
+          body: isGzipped ? gunzipSync(body) : body,
+        });
         response.writeHead(200, { 'content-type': request.headers['content-type'] ?? '' }).end();
       },
       (error: Error) => response.destroy(error),

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
-export type ServiceName = 'storefront' | 'orders' | 'payments';
+export type ServiceName = 'storefront' | 'orders' | 'payments' | 'inventory' | 'notifications';
 export type LogLine = Readonly<Record<string, unknown>>;
 
 export interface RunningService {

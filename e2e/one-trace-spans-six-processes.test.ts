@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { awaitPage } from './console-client.ts';
 import { ask, askUntilLimited, during, listenTo, placeOrder } from './gateway-client.ts';
 import { awaitTrace, drawTrace, type Span } from './jaeger-client.ts';
 
-const processes = ['weir', 'storefront', 'orders', 'payments'];
+const called = ['weir', 'storefront', 'orders', 'inventory', 'payments'];
+const processes = [...called, 'notifications'];
 const serverOf = (spans: readonly Span[], service: string): Span | undefined =>
   spans.find((span) => span.service === service && span.kind === 'server');
 
@@ -15,10 +17,21 @@ function pathToRoot(spans: readonly Span[], from: Span): Span[] {
 
 const parentOf = (spans: readonly Span[], of: Span): Span | undefined => spans.find(({ id }) => id === of.parentId);
 
-const crossed = (spans: Span[]): boolean => processes.every((name) => serverOf(spans, name) !== undefined);
+/** What takes the event from the queue. */
+const consumerOf = (spans: readonly Span[]): Span | undefined =>
+  spans.find(({ service, kind }) => service === 'notifications' && kind === 'consumer');
+
+const crossed = (spans: Span[]): boolean =>
+  called.every((name) => serverOf(spans, name) !== undefined) && consumerOf(spans) !== undefined;
+
+const withoutInternal = (path: readonly Span[]): string[] =>
+  path
+    .filter(({ kind }) => kind !== 'internal')
+    .map(({ service, kind }) => `${service} ${kind}`)
+    .toReversed();
 
 describe('one POST through the gateway', () => {
-  it('is one trace over four processes, each the child of the call that reached it', async () => {
+  it('is one trace over six processes, each the child of the call or the event that reached it', async () => {
     const answer = await placeOrder();
     expect(answer.status).toBe(201);
 
@@ -29,20 +42,55 @@ describe('one POST through the gateway', () => {
       drawTrace(spans),
     ).toEqual(['weir server POST /orders']);
 
-    const path = pathToRoot(spans, serverOf(spans, 'payments')!).filter(({ kind }) => kind !== 'internal');
-    expect(path.map(({ service, kind }) => `${service} ${kind}`).toReversed(), drawTrace(spans)).toEqual([
-      'weir server',
-      'weir client',
-      'storefront server',
-      'storefront client',
-      'orders server',
-      'orders client',
-      'payments server',
+    const toOrders = ['weir server', 'weir client', 'storefront server', 'storefront client', 'orders server'];
+    for (const service of ['inventory', 'payments'])
+      expect(withoutInternal(pathToRoot(spans, serverOf(spans, service)!)), drawTrace(spans)).toEqual([
+        ...toOrders,
+        'orders client',
+        `${service} server`,
+      ]);
+    expect(withoutInternal(pathToRoot(spans, consumerOf(spans)!)), drawTrace(spans)).toEqual([
+      ...toOrders,
+      'orders producer',
+      'notifications consumer',
     ]);
-    for (const span of path.filter(({ kind }) => kind === 'server')) {
+    for (const span of spans.filter(({ kind }) => kind === 'server')) {
       expect(span.status, drawTrace(spans)).not.toBe('ERROR');
-      expect(span.tags['http.response.status_code'], span.service).toBe(201);
+      expect(Number(span.tags['http.response.status_code']), span.service).toBeLessThan(300);
     }
+  });
+
+  it('calls inventory and payments at the same time', async () => {
+    const answer = await placeOrder();
+    const spans = await awaitTrace(answer.traceId, crossed);
+    const [inventory, payments] = ['inventory', 'payments'].map((name) => parentOf(spans, serverOf(spans, name)!)!);
+    expect(inventory?.startedUs, drawTrace(spans)).toBeLessThan(payments!.startedUs + payments!.durationUs);
+    expect(payments?.startedUs, drawTrace(spans)).toBeLessThan(inventory!.startedUs + inventory!.durationUs);
+  });
+
+  it('is the same trace in the console, where the gateway has told its own part once', async () => {
+    const answer = await placeOrder();
+    // The gateway's stages have an id of their own wherever they are shown.
+    const inJaeger = (await awaitTrace(answer.traceId, crossed)).filter(
+      ({ service, kind }) => service !== 'weir' || kind !== 'internal',
+    );
+    const page = await awaitPage(answer.traceId, ({ spans }) =>
+      new Set(inJaeger.map(({ id }) => id)).isSubsetOf(new Set(spans.map(({ spanId }) => spanId))),
+    );
+    for (const { id, parentId, service, name, kind } of inJaeger)
+      expect(
+        page.spans
+          .filter(({ spanId }) => spanId === id)
+          .map((span) => [span.parentSpanId, span.service, span.name, span.kind]),
+        drawTrace(inJaeger),
+      ).toEqual([[parentId, service, name, kind]]);
+    const ofGateway = page.spans.filter(({ service }) => service === 'weir').map(({ kind, name }) => `${kind} ${name}`);
+    expect(ofGateway).toHaveLength(new Set(ofGateway).size);
+    expect(new Set(page.spans.map(({ service }) => service))).toEqual(new Set(processes));
+    expect(page.requests.map(({ row }) => row)).toMatchObject([
+      { traceId: answer.traceId, method: 'POST', target: '/orders', status: 201, chip: 'ok', route: 'create-order' },
+    ]);
+    expect(page.gatewayOnly).toBe(false);
   });
 
   it('names routes, not paths, and says no span failed', async () => {

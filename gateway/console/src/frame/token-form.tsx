@@ -1,0 +1,44 @@
+import { useState } from 'preact/hooks';
+import { giveToken, tokenState } from '../api/token.ts';
+import { useWatched } from '../use-watched.ts';
+
+export function TokenForm() {
+  const { token } = useWatched(tokenState);
+  const [written, write] = useState('');
+  return (
+    <main class="page token" id="main" tabIndex={-1}>
+      <h1>This gateway asks for its token</h1>
+      <p>
+        It is <code>admin.token</code> of its configuration, usually from <code>WEIR_ADMIN_TOKEN</code>. This tab keeps
+        it until it is closed.
+      </p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (written.trim() !== '') giveToken(written.trim());
+        }}
+      >
+        <label for="token">Admin token</label>
+        <div class="token-line">
+          <input
+            id="token"
+            class="input"
+            type="password"
+            autocomplete="off"
+            spellcheck={false}
+            value={written}
+            onInput={(event) => write(event.currentTarget.value)}
+            aria-invalid={token !== ''}
+            aria-describedby="token-problem"
+          />
+          <button type="submit" class="button">
+            Open
+          </button>
+        </div>
+        <p id="token-problem" class="problem" role="alert">
+          {token === '' ? '' : 'The gateway did not accept the token it was given.'}
+        </p>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,48 @@
+/** What the pages of figures have alike: a title, the time they look back on, their state. */
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { goBack } from '../address/address-bar.ts';
+import type { Polled } from '../api/use-polled.ts';
+import { listenToKeys, moveFocus } from '../frame/keys.ts';
+import { Notice, Skeleton } from '../words/notice.tsx';
+import { setting } from '../words/numbers.ts';
+
+/** Figures move each second; faster nobody reads. */
+export const FIGURES_EVERY_MS = 1500;
+
+interface PageFrameProps<Value> {
+  readonly title: string;
+  readonly polled: Polled<Value>;
+  readonly windowMs?: number | undefined;
+  readonly aside?: ComponentChildren;
+  readonly children: (value: Value) => ComponentChildren;
+}
+
+export function PageFrame<Value>({ title, polled, windowMs, aside, children }: PageFrameProps<Value>) {
+  useEffect(
+    () =>
+      listenToKeys({
+        j: () => moveFocus('[data-move]', 1),
+        k: () => moveFocus('[data-move]', -1),
+        Escape: () => goBack('/'),
+      }),
+    [],
+  );
+  const { value, problem } = polled;
+  return (
+    <main class="page" id="main" tabIndex={-1}>
+      <div class="page-head">
+        <h1>{title}</h1>
+        <p>{windowMs === undefined ? '' : `figures of the last ${setting(windowMs)}`}</p>
+        {aside}
+      </div>
+      {value === undefined && problem === undefined && <Skeleton rows={8} />}
+      {value === undefined && problem !== undefined && (
+        <Notice title="The gateway does not say">
+          <p>{problem}</p>
+        </Notice>
+      )}
+      {value !== undefined && children(value)}
+    </main>
+  );
+}

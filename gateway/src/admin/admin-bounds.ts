@@ -1,0 +1,22 @@
+/** What the admin port lets be taken of it: it shares a process with the requests that it is there to show. */
+export interface AdminBounds {
+  /** Scrapers and exporters are quick; whoever is slower than this only holds a socket. */
+  readonly requestMs: number;
+  readonly connections: number;
+  /** Bodies in memory. */
+  readonly bodiesAtOnce: number;
+  readonly viewers: number;
+  /** Rows go out together: more often nobody could read them, more rarely it would not look live. */
+  readonly batchMs: number;
+  /** A viewer that takes nothing for so long is cut. */
+  readonly viewerStuckMs: number;
+}
+
+export const adminBounds: AdminBounds = {
+  requestMs: 10_000,
+  connections: 256,
+  bodiesAtOnce: 8,
+  viewers: 64,
+  batchMs: 200,
+  viewerStuckMs: 30_000,
+};

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type AdminDesk, startAdminDesk } from '../../../test/support/admin-desk.ts';
+import { attempt, forwarded, limitDecision, unreachable, verdict } from '../../../test/support/settled-records.ts';
+import type { GatewayState, LimitsPage, RoutesPage, UpstreamsPage } from './api-types.ts';
+
+let started: AdminDesk;
+beforeAll(async () => {
+  started = await startAdminDesk();
+});
+afterAll(() => started.close());
+
+const get = async <Page>(path: string): Promise<Page> => (await (await fetch(started.url + path)).json()) as Page;
+
+test('routes stand as they are written, each with its line, whatever their names are', async () => {
+  const { routes, unmatched } = await get<RoutesPage>('/api/routes');
+  expect(routes).toMatchObject([
+    {
+      name: 'get-order',
+      methods: ['GET'],
+      path: '/orders/{id}',
+      upstream: 'orders',
+      limits: ['per-client', 'bursty'],
+      source: 'gateway.yaml:9',
+      figures: { count: 0 },
+    },
+    { name: 'constructor', methods: [], limits: [], source: 'gateway.yaml:10', figures: { count: 0 } },
+  ]);
+  expect(unmatched).toMatchObject({ count: 0 });
+});
+
+test('limits are told as operators write them, with what they promise', async () => {
+  const { policies, guard } = await get<LimitsPage>('/api/limits');
+  expect(policies).toMatchObject([
+    { name: 'per-client', rate: '100/minute', algorithm: 'sliding-window', key: ['client'], source: 'gateway.yaml:6' },
+    {
+      name: 'bursty',
+      rate: '50/2s',
+      burst: 80,
+      key: ['client', 'route'],
+      routes: ['get-order'],
+      source: 'gateway.yaml:7',
+    },
+  ]);
+  expect(policies[0]).not.toHaveProperty('burst');
+  expect(policies[0]?.promise).toMatch(/^At most 100 in any minute\. /);
+  expect(policies[1]?.promise).toMatch(/^At most 130 in any 2 s\. /);
+  expect(guard).toEqual({ limit: 6000, windowMs: 60_000, blockForMs: 60_000 });
+});
+
+test('keys are near their limit by their newest verdict, until its window has passed', async () => {
+  const startedAtMs = Date.now();
+  const decided = (keyHash: string, remaining: number, atMs = startedAtMs) =>
+    started.keep(
+      forwarded({
+        startedAtMs: atMs,
+        limits: limitDecision({
+          verdicts: [verdict({ policy: 'per-client', keyHash, limit: 100, remaining, windowMs: 60_000 })],
+        }),
+      }),
+    );
+  decided('long-ago', 0, startedAtMs - 120_000);
+  decided('near', 90);
+  decided('near', 5);
+  decided('far', 99);
+  await started.close();
+  started = await withRecordsOf(started);
+  const { policies } = await get<LimitsPage>('/api/limits');
+  expect(policies[0]?.nearest.map(({ keyHash, used, limit }) => [keyHash, used, limit])).toEqual([
+    ['near', 95, 100],
+    ['far', 1, 100],
+  ]);
+  expect(policies[1]?.nearest).toEqual([]);
+});
+
+test('targets are those of the configuration, with what the newest requests saw of them', async () => {
+  started.keep(forwarded());
+  started.keep(unreachable());
+  started.keep(forwarded({ attempts: [attempt({ target: '127.0.0.1:7011', status: 503 })] }));
+  await started.close();
+  started = await withRecordsOf(started);
+  const { upstreams } = await get<UpstreamsPage>('/api/upstreams');
+  const [orders] = upstreams;
+  expect(orders).toMatchObject({ name: 'orders', routes: ['get-order', 'constructor'], source: 'gateway.yaml:4' });
+  expect(orders?.targets.map(({ name, failed }) => [name, failed])).toEqual([
+    ['127.0.0.1:7001', 1],
+    ['127.0.0.1:7011', 1],
+  ]);
+  expect(orders?.targets[1]?.newestFailure?.words).toMatch(/^POST \/orders\/42.*: 127\.0\.0\.1:7011 answered 503/);
+  expect(JSON.stringify(upstreams)).not.toContain('secret-value');
+});
+
+test('many who ask at once are one question', async () => {
+  let asked = 0;
+  const { desk } = started;
+  const counting = await startAdminDesk({
+    desk: {
+      now: () => 1000,
+      state: () => {
+        asked += 1;
+        return desk.state();
+      },
+    },
+  });
+  const states = await Promise.all(
+    Array.from({ length: 10 }, async () => (await (await fetch(`${counting.url}/api/state`)).json()) as GatewayState),
+  );
+  expect(new Set(states.map((state) => JSON.stringify(state))).size).toBe(1);
+  expect(asked).toBe(1);
+  await counting.close();
+});
+
+/** A fresh admin port over the same ring: a page that was asked for a moment ago would still be told as it was. */
+const withRecordsOf = ({ desk }: AdminDesk): Promise<AdminDesk> => startAdminDesk({ desk: { ring: desk.ring } });

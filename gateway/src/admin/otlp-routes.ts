@@ -1,0 +1,76 @@
+/**
+ * The receiver of OTLP/HTTP: what services say of the same traces.
+ *
+ *   head ─► type, coding ─► body, bounded ─► gunzip, bounded ─► decode ─► ring
+ *             415              413               413, 400         400
+ */
+import { gunzipBounded } from '../otlp/gunzip-bounded.ts';
+import { otlpAnswer, otlpFailure, readOtlpFormat } from '../otlp/otlp-answer.ts';
+import type { OtlpFormat, PartialSuccess, Received } from '../otlp/received.ts';
+import { type AdminAnswer, ok, refuseAdmin } from './admin-answer.ts';
+import type { AdminRequest } from './admin-request.ts';
+import type { IntakeRoute } from './admin-route.ts';
+import type { DeskParts } from './api/desk.ts';
+import { inTurn } from './in-turn.ts';
+import { adminProblems } from './problems.ts';
+
+const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_INFLATED_BYTES = 16 * 1024 * 1024;
+const NO_METRICS: PartialSuccess = { rejected: 0, message: 'Metrics are not kept here; traces and logs are.' };
+
+type Take = (format: OtlpFormat, body: Uint8Array) => AdminAnswer;
+
+export function otlpRoutes({ ring, decoder }: Pick<DeskParts, 'ring' | 'decoder'>) {
+  // What is inflated is many times what was sent, so of that there is one at a time.
+  const queue = inTurn();
+  const intake = (take: Take): IntakeRoute => ({
+    kind: 'intake',
+    isOpen: false,
+    mostBytes: MOST_BYTES,
+    refuse: refuseByHead,
+    answer: ({ headers }, body) => {
+      const format = readOtlpFormat(headers['content-type']) as OtlpFormat;
+      return isGzip(headers) ? queue(() => inflateAndTake(format, body, take)) : take(format, body);
+    },
+  });
+  return {
+    '/v1/traces': intake((format, body) => keep(format, decoder.traces(format, body), (spans) => ring.addSpans(spans))),
+    '/v1/logs': intake((format, body) => keep(format, decoder.logs(format, body), (lines) => ring.addLogs(lines))),
+    '/v1/metrics': intake((format) => taken(format, NO_METRICS)),
+  } satisfies Record<string, IntakeRoute>;
+}
+
+function refuseByHead({ headers }: AdminRequest): AdminAnswer | undefined {
+  if (readOtlpFormat(headers['content-type']) === undefined) return refuseAdmin('admin-body-type');
+  const coding = codingOf(headers);
+  return coding === 'gzip' || coding === 'identity' || coding === ''
+    ? undefined
+    : refuseAdmin('admin-body-encoding', { headers: { 'accept-encoding': 'gzip' } });
+}
+
+const codingOf = (headers: AdminRequest['headers']): string => headers['content-encoding']?.trim().toLowerCase() ?? '';
+
+const isGzip = (headers: AdminRequest['headers']): boolean => codingOf(headers) === 'gzip';
+
+async function inflateAndTake(format: OtlpFormat, body: Uint8Array, take: Take): Promise<AdminAnswer> {
+  const inflated = await gunzipBounded(body, MOST_INFLATED_BYTES);
+  if (inflated.ok) return take(format, inflated.bytes);
+  return inflated.why === 'too-large' ? refuseAdmin('admin-body-too-large') : malformed(format, 'not gzip');
+}
+
+function keep<Item>(format: OtlpFormat, received: Received<Item>, into: (items: readonly Item[]) => void): AdminAnswer {
+  if (!received.ok) return malformed(format, received.why);
+  if (received.items.length > 0) into(received.items);
+  return taken(format, received.partial);
+}
+
+function taken(format: OtlpFormat, partial: PartialSuccess): AdminAnswer {
+  const { contentType, body } = otlpAnswer(format, partial);
+  return ok(contentType, body);
+}
+
+/** The protocol has a body of its own for it (OTLP/HTTP, Failures). */
+function malformed(format: OtlpFormat, why: string): AdminAnswer {
+  const { contentType, body } = otlpFailure(format, why);
+  return { status: adminProblems['admin-malformed-otlp'].status, contentType, body };
+}

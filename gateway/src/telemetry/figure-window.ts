@@ -1,0 +1,92 @@
+/** What a row says of the time it covers. */
+import type { PolicyFigures, RateFigures, UpstreamFigures } from './figures.ts';
+import { addRow, type Row, type Rows } from './figure-rows.ts';
+import {
+  ALLOWED_VERDICTS,
+  BOUNDS,
+  BUCKETS,
+  ERRORS,
+  FAILED,
+  LIMITED,
+  LIMITED_VERDICTS,
+  MODES,
+  MODES_AT,
+  ROUTE_CELLS,
+} from './figure-tally.ts';
+
+const MS_PER_SECOND = 1000;
+
+export function rateFigures(row: Row, seconds: number): RateFigures {
+  const count = countOf(row);
+  return {
+    perSecond: count / seconds,
+    errorShare: share(row, ERRORS, count),
+    limitedShare: share(row, LIMITED, count),
+    p50Ms: quantileMs(row, count, 0.5),
+    p95Ms: quantileMs(row, count, 0.95),
+    p99Ms: quantileMs(row, count, 0.99),
+    count,
+  };
+}
+
+export function upstreamFigures(row: Row, seconds: number): UpstreamFigures {
+  const count = countOf(row);
+  return {
+    perSecond: count / seconds,
+    failedShare: share(row, FAILED, count),
+    p50Ms: quantileMs(row, count, 0.5),
+    p99Ms: quantileMs(row, count, 0.99),
+    count,
+  };
+}
+
+export function policyFigures(row: Row, seconds: number): PolicyFigures {
+  const byMode: Record<string, number> = {};
+  for (const [at, mode] of MODES.entries()) {
+    const decisions = row[MODES_AT + at] as number;
+    if (decisions > 0) byMode[mode] = decisions;
+  }
+  return {
+    allowedPerSecond: (row[ALLOWED_VERDICTS] as number) / seconds,
+    limitedPerSecond: (row[LIMITED_VERDICTS] as number) / seconds,
+    byMode,
+  };
+}
+
+/** Without the row that has no name. A name is the operator's, so there is no prototype that it could meet. */
+export function byName<Figures>(rows: Rows, of: (row: Row) => Figures): Record<string, Figures> {
+  const named = Object.create(null) as Record<string, Figures>;
+  for (const [name, row] of rows) if (name !== '') named[name] = of(row);
+  return named;
+}
+
+export function wholeOf(routes: Rows): Row {
+  const whole = new Float64Array(ROUTE_CELLS);
+  for (const row of routes.values()) addRow(whole, row);
+  return whole;
+}
+
+export function countOf(row: Row): number {
+  let count = 0;
+  for (let bucket = 0; bucket < BUCKETS; bucket += 1) count += row[bucket] as number;
+  return count;
+}
+
+const share = (row: Row, cell: number, count: number): number => (count === 0 ? 0 : (row[cell] as number) / count);
+
+/** As Prometheus' histogram_quantile: even within a bucket, and the last bound for what is above it. */
+export function quantileMs(row: Row, count: number, quantile: number): number | undefined {
+  if (count === 0) return undefined;
+  const rank = quantile * count;
+  let below = 0;
+  for (let bucket = 0; bucket < BOUNDS.length; bucket += 1) {
+    const here = row[bucket] as number;
+    if (here > 0 && below + here >= rank) {
+      const lower = bucket === 0 ? 0 : (BOUNDS[bucket - 1] as number);
+      const upper = BOUNDS[bucket] as number;
+      return (lower + ((upper - lower) * (rank - below)) / here) * MS_PER_SECOND;
+    }
+    below += here;
+  }
+  return (BOUNDS.at(-1) as number) * MS_PER_SECOND;
+}

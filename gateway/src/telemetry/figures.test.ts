@@ -1,0 +1,259 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import {
+  aborted,
+  attempt,
+  broken,
+  forwarded,
+  limitDecision,
+  limited,
+  unreachable,
+  unrouted,
+  verdict,
+} from '../../test/support/settled-records.ts';
+import { virtualClock } from '../../test/support/virtual-clock.ts';
+import type { RequestRecord } from '../record.ts';
+import { createAggregates, observe } from './aggregates.ts';
+import { startFigures } from './figures.ts';
+import { projectMetrics } from './project-metrics.ts';
+import { MOST_SERIES } from './series-index.ts';
+import { steppedFigures } from './stepped-figures.ts';
+
+/** A gateway whose seconds pass when the test says so. */
+function measured() {
+  const metrics = createAggregates();
+  const clock = virtualClock();
+  const figures = steppedFigures(metrics, clock, { readProcess: () => {} });
+  return {
+    metrics,
+    clock,
+    read: (windowMs = 60_000) => figures.read(windowMs),
+    settle: (record: RequestRecord, times = 1) => {
+      for (let at = 0; at < times; at += 1) projectMetrics(record, 'head', metrics);
+    },
+    seconds: (count = 1) => {
+      for (let at = 0; at < count; at += 1) {
+        clock.advance(1000);
+        figures.step();
+      }
+    },
+  };
+}
+
+const lasting = (ms: number) => forwarded({ endedMs: forwarded().startedMs + ms });
+const near = (ms: number | undefined) => Math.round((ms ?? Number.NaN) * 100) / 100;
+
+test('before anything came', () => {
+  const { read } = measured();
+  expect(read()).toEqual({
+    windowMs: 0,
+    total: {
+      perSecond: 0,
+      errorShare: 0,
+      limitedShare: 0,
+      p50Ms: undefined,
+      p95Ms: undefined,
+      p99Ms: undefined,
+      count: 0,
+    },
+    activeRequests: 0,
+    routes: {},
+    policies: {},
+    upstreams: {},
+    cpuShare: 0,
+    residentBytes: 0,
+    perSecondHistory: [],
+  });
+});
+
+test('what was counted before the figures began is not of the last seconds', () => {
+  const metrics = createAggregates();
+  projectMetrics(forwarded(), 'head', metrics);
+  const clock = virtualClock();
+  const figures = steppedFigures(metrics, clock);
+  clock.advance(1000);
+  figures.step();
+  expect(figures.read(10_000).total.count).toBe(0);
+});
+
+test('a rate divides by the time that is covered, which grows to the window', () => {
+  const { settle, seconds, read } = measured();
+  settle(forwarded(), 20);
+  seconds(2);
+  expect(read(10_000)).toMatchObject({ windowMs: 2000, total: { perSecond: 10, count: 20 } });
+  seconds(8);
+  expect(read(10_000)).toMatchObject({ windowMs: 10_000, total: { perSecond: 2, count: 20 } });
+  seconds(1);
+  expect(read(10_000)).toMatchObject({ windowMs: 10_000, total: { perSecond: 0, count: 0 } });
+  expect(read(60_000)).toMatchObject({ windowMs: 11_000, total: { count: 20 } });
+});
+
+test('the second that runs counts, and less than a second is taken for one', () => {
+  const { settle, clock, seconds, read } = measured();
+  clock.advance(10);
+  settle(forwarded(), 3);
+  expect(read(10_000)).toMatchObject({ windowMs: 10, total: { perSecond: 3, count: 3 } });
+  seconds();
+  clock.advance(990);
+  settle(forwarded());
+  expect(read(10_000)).toMatchObject({ windowMs: 2000, total: { perSecond: 2, count: 4 } });
+});
+
+test('a timer that came late makes no false rate', () => {
+  const { settle, clock, seconds, read } = measured();
+  settle(forwarded(), 50);
+  clock.advance(4000);
+  seconds();
+  expect(read(10_000).total.perSecond).toBe(10);
+  expect(read(10_000).perSecondHistory).toEqual([10]);
+});
+
+test('a minute of history, oldest first', () => {
+  const { settle, seconds, read } = measured();
+  for (let second = 1; second <= 70; second += 1) {
+    settle(forwarded(), second);
+    seconds();
+  }
+  const { perSecondHistory, windowMs } = read(3_600_000);
+  expect(perSecondHistory).toHaveLength(60);
+  expect([perSecondHistory[0], perSecondHistory.at(-1)]).toEqual([11, 70]);
+  expect(windowMs).toBe(60_000);
+});
+
+test('errors are 5xx and what was cut off; limited is its own share', () => {
+  const { settle, seconds, read } = measured();
+  settle(forwarded(), 4);
+  settle(forwarded({ status: 404 }));
+  settle(aborted());
+  settle(broken());
+  settle(unreachable());
+  settle(limited(), 2);
+  settle(unrouted(), 10);
+  seconds();
+  const { total, routes } = read();
+  expect(routes['get-order']).toMatchObject({ count: 10, errorShare: 0.2, limitedShare: 0.2 });
+  expect(routes._none).toMatchObject({ count: 10, errorShare: 0, limitedShare: 0 });
+  expect(total).toMatchObject({ count: 20, errorShare: 0.1, limitedShare: 0.1, perSecond: 20 });
+});
+
+test('upstreams fail by their own fault only, once for each attempt', () => {
+  const { settle, seconds, read } = measured();
+  const failed = attempt({
+    status: undefined,
+    outcome: { kind: 'failed', problem: 'upstream-reset', failure: 'ECONNRESET' },
+  });
+  settle(forwarded({ attempts: [failed, attempt({ number: 2 })] }));
+  settle(forwarded({ attempts: [attempt({ status: 503 })] }));
+  settle(forwarded({ attempts: [attempt({ status: 404 })] }));
+  settle(aborted());
+  seconds(2);
+  expect(read().upstreams.orders).toMatchObject({ count: 5, perSecond: 2.5, failedShare: 0.4 });
+  // 8 ms each: halfway through the bucket from 5 to 10.
+  expect(near(read().upstreams.orders?.p50Ms)).toBe(7.5);
+});
+
+test('policies by their verdicts, and where they were reached', () => {
+  const { settle, seconds, read } = measured();
+  settle(forwarded(), 6);
+  settle(limited(), 2);
+  settle(
+    forwarded({ limits: limitDecision({ mode: 'local', verdicts: [verdict(), verdict({ policy: 'bursty' })] }) }),
+    2,
+  );
+  seconds(2);
+  expect(read().policies).toEqual({
+    'per-client': { allowedPerSecond: 4, limitedPerSecond: 1, byMode: { redis: 8, local: 2 } },
+    bursty: { allowedPerSecond: 1, limitedPerSecond: 0, byMode: { local: 2 } },
+  });
+});
+
+test('percentiles are interpolated within the buckets', () => {
+  const { settle, seconds, read } = measured();
+  // 100 of up to 10 ms, 90 of up to 25 ms, 10 of up to 100 ms.
+  settle(lasting(7), 100);
+  settle(lasting(20), 90);
+  settle(lasting(90), 10);
+  seconds();
+  const { p50Ms, p95Ms, p99Ms } = read().total;
+  expect([p50Ms, p95Ms, p99Ms].map(near)).toEqual([10, 25, 95]);
+});
+
+test('the first bucket begins at nothing, and above the last bound is the bound', () => {
+  const { settle, seconds, read } = measured();
+  settle(lasting(1), 2);
+  seconds();
+  expect(near(read().total.p50Ms)).toBe(2.5);
+  settle(lasting(60_000), 100);
+  seconds();
+  expect(read().total.p99Ms).toBe(10_000);
+});
+
+test('names that were seen stay, with nothing in them, when their window is over', () => {
+  const { settle, seconds, read } = measured();
+  settle(forwarded());
+  seconds(61);
+  expect(read().routes['get-order']).toMatchObject({ count: 0, perSecond: 0, errorShare: 0, p50Ms: undefined });
+  expect(read().policies['per-client']).toEqual({ allowedPerSecond: 0, limitedPerSecond: 0, byMode: {} });
+  expect(read().upstreams.orders).toMatchObject({ count: 0, failedShare: 0 });
+});
+
+test('counters that fall, because a worker died, make no negative figures and no jump', () => {
+  const { settle, seconds, read, metrics } = measured();
+  settle(forwarded(), 100);
+  seconds();
+  for (const series of metrics.requestDuration.series.all) {
+    series.counts.fill(0);
+    series.count = 0;
+  }
+  for (const series of metrics.limitDecisions.series.all) series.value = 0;
+  metrics.processCpu.series.at().value = -5;
+  // Others go on meanwhile, in another bucket.
+  settle(lasting(70), 3);
+  seconds();
+  expect(read(1).total.count).toBe(3);
+  settle(forwarded(), 5);
+  seconds();
+  expect(read(1000)).toMatchObject({ total: { count: 5, perSecond: 5 }, cpuShare: 0 });
+  expect(read(1000).policies['per-client']?.allowedPerSecond).toBe(5);
+  expect(read().total.count).toBe(108);
+});
+
+test('what is over the bound of series is in the total, and is no route', () => {
+  const { seconds, read, metrics } = measured();
+  for (let at = 0; at < MOST_SERIES + 10; at += 1)
+    observe(metrics.requestDuration.series.at('GET', '/', '200', `route-${at}`, 'forwarded'), 0.001, undefined);
+  seconds();
+  expect(read().total.count).toBe(MOST_SERIES + 10);
+  expect(Object.keys(read().routes)).toHaveLength(MOST_SERIES);
+});
+
+test('a route may be called whatever the configuration allows', () => {
+  const { settle, seconds, read } = measured();
+  settle(forwarded({ route: { name: 'constructor', pattern: '/' } }));
+  seconds();
+  expect(Object.keys(read().routes)).toEqual(['constructor']);
+  expect('toString' in read().routes).toBe(false);
+});
+
+test('the process: CPU over the window, memory and requests as they are now', () => {
+  const { seconds, read, metrics, clock } = measured();
+  metrics.processCpu.series.at().value = 0.5;
+  metrics.processMemory.series.at().value = 4096;
+  metrics.activeRequests.series.at().value = 7;
+  seconds();
+  clock.advance(1000);
+  metrics.processCpu.series.at().value = 0.8;
+  expect(near(read(10_000).cpuShare)).toBe(0.4);
+  expect(near(read(1000).cpuShare)).toBe(0.3);
+  expect(read()).toMatchObject({ residentBytes: 4096, activeRequests: 7 });
+});
+
+test('a frame each second by a timer, until it is stopped', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const figures = startFigures(createAggregates(), Date.now);
+  expect(figures.read(1000).residentBytes).toBeGreaterThan(1_000_000);
+  vi.advanceTimersByTime(5000);
+  expect(figures.read(60_000)).toMatchObject({ windowMs: 5000, perSecondHistory: [0, 0, 0, 0, 0] });
+  figures.stop();
+  expect(vi.getTimerCount()).toBe(0);
+});

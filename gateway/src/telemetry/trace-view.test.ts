@@ -1,0 +1,81 @@
+import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import { expect, test } from 'vitest';
+import { aborted, attempt, broken, forwarded, limited, unreachable } from '../../test/support/settled-records.ts';
+import { createOtlpDecoder } from '../otlp/decode-otlp.ts';
+import type { RequestRecord } from '../record.ts';
+import { projectLog } from './project-log.ts';
+import { projectSpans } from './project-spans.ts';
+import { gatewayResource } from './resource.ts';
+import { traceView } from './trace-view.ts';
+
+const settings = { service: 'weir' };
+const resource = gatewayResource(settings);
+const view = traceView(resource, settings);
+const keptOf = (record: RequestRecord) => ({ record, kept: 'head', worker: 0 }) as const;
+
+test('a forwarded request is its server span, the stages that waited, and its attempt', () => {
+  const spans = view.spans(keptOf(forwarded()));
+  expect(spans.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    'server POST /orders/{id}',
+    'internal admit-client',
+    'internal limit-rate',
+    'client POST /orders/{id}',
+  ]);
+  expect(spans[0]).toMatchObject({
+    spanId: 'aaaaaaaaaaaaaaaa',
+    parentSpanId: undefined,
+    service: 'weir',
+    startedAtMs: 1_700_000_000_000,
+    durationMs: 12,
+    status: 'unset',
+    events: [],
+    links: [],
+  });
+  expect(spans[3]).toMatchObject({ spanId: 'cccccccccccccccc', parentSpanId: 'aaaaaaaaaaaaaaaa', durationMs: 8 });
+  expect(spans[3]?.attributes['weir.target']).toBe('127.0.0.1:7001');
+});
+
+/** What leaves by OTLP, were it received again, is what the console shows: it cannot tell another story than Jaeger. */
+test.each([
+  ['forwarded', forwarded()],
+  ['limited', limited()],
+  ['broken', broken()],
+  ['aborted', aborted()],
+  ['unreachable', unreachable()],
+  ['retried', forwarded({ attempts: [attempt(), attempt({ number: 2, spanId: 'dddddddddddddddd' })] })],
+  [
+    'linked to a caller that is not trusted',
+    forwarded({
+      trace: {
+        ...forwarded().trace,
+        link: { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' },
+      },
+    }),
+  ],
+])('a request that was %s looks the same by way of OTLP', (_name, record) => {
+  const bytes = ProtobufTraceSerializer.serializeRequest(projectSpans(record, 'head', resource)) as Uint8Array;
+  const received = createOtlpDecoder({ isOwn: () => false }).traces('protobuf', bytes);
+  // A stage has no id in the record: each projection makes one.
+  const comparable = (spans: readonly { spanId: string; kind: string; startedAtMs: number; durationMs: number }[]) =>
+    spans.map((span) => ({
+      ...span,
+      spanId: span.kind === 'internal' ? '' : span.spanId,
+      startedAtMs: Math.round(span.startedAtMs * 1000),
+      durationMs: Math.round(span.durationMs * 1000),
+    }));
+  expect(comparable(view.spans(keptOf(record)))).toEqual(comparable(received.ok ? received.items : []));
+});
+
+test('the line of a request stands at its end, with the fields of the log', () => {
+  const record = limited();
+  expect(view.log(keptOf(record))).toEqual({
+    traceId: record.trace.traceId,
+    spanId: 'aaaaaaaaaaaaaaaa',
+    service: 'weir',
+    atMs: 1_700_000_000_012,
+    severity: 'warn',
+    body: 'POST /orders/{id} 429',
+    attributes: projectLog(record, 'head'),
+  });
+  expect(view.log(keptOf(broken())).severity).toBe('error');
+});

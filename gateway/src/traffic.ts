@@ -1,0 +1,108 @@
+/** What serves requests, made once in each process that does: the stores, the senders, the pipeline, the listener. */
+import { trustedProxies } from './client/trusted-proxies.ts';
+import type { GatewayModel, ListenSettings } from './config/model.ts';
+import { forward } from './forwarding/forward.ts';
+import { createHttpSender } from './forwarding/send-http.ts';
+import { createUpgradeSender } from './forwarding/send-upgrade.ts';
+import { createGuard } from './guard/guard.ts';
+import { bufferBudget } from './pipeline/request-body.ts';
+import type { ResponseHead } from './pipeline/stage.ts';
+import { createLimiter } from './rate-limit/create-limiter.ts';
+import { createKeyHash } from './rate-limit/key-hash.ts';
+import type { RequestRecord } from './record.ts';
+import { connectRedis } from './redis/connect-redis.ts';
+import { type RedisMode, redisMode } from './redis/redis-mode.ts';
+import { requestPipeline } from './request-pipeline.ts';
+import { compileRouteTable } from './routing/route-table.ts';
+import { drain } from './server/drain.ts';
+import { type Listener, listen, type OpenSockets } from './server/listen.ts';
+import { serveExchange } from './server/serve-exchange.ts';
+import { writeProblem } from './server/write-problem.ts';
+import { projectHeaders } from './telemetry/project-headers.ts';
+import type { Telemetry } from './telemetry/start-telemetry.ts';
+import { newSpanId, traceparent } from './telemetry/trace-context.ts';
+import { upstreamState } from './upstreams/upstream-state.ts';
+import type { WorkerShare } from './worker-share.ts';
+
+export interface TrafficParts {
+  readonly model: GatewayModel;
+  readonly telemetry: Telemetry;
+  /** What this process may count by itself. */
+  readonly share: WorkerShare;
+  /** Of the hashes that stand for clients' keys: one for all processes of a gateway. */
+  readonly keySecret: string;
+}
+
+export interface Traffic {
+  redisMode(): RedisMode;
+  /** The port; rejects with the error of the system when there is none to be had. */
+  listen(at: Pick<ListenSettings, 'address' | 'port'>): Promise<number>;
+  /** Takes nothing new and lets requests in flight finish; what is left after that time is cut. */
+  drain(mostMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What stages may hold of request bodies in memory: for one request, and for all together. */
+const BUFFER_BYTES_PER_REQUEST = 256 * 1024;
+const BUFFER_BYTES_OF_PROCESS = 64 * 1024 * 1024;
+
+export async function startTraffic({ model, telemetry, share, keySecret }: TrafficParts): Promise<Traffic> {
+  const now = () => performance.now();
+  const { events } = telemetry;
+  const redis = model.redis === undefined ? undefined : connectRedis(model.redis, events);
+  await redis?.ready;
+  const httpSender = createHttpSender({ now });
+  const upgradeSender = createUpgradeSender({ now });
+  const isTrusted = trustedProxies(model.trustedProxies);
+  const upgraded: OpenSockets = new Set();
+  const finishHead = (record: RequestRecord, head: ResponseHead) => projectHeaders(record, model.telemetry, head);
+  let isDraining = false;
+  let listener: Listener | undefined;
+
+  const runPipeline = requestPipeline({
+    trustedProxies: isTrusted,
+    routes: compileRouteTable(model.routes),
+    guard: model.guard === undefined ? undefined : createGuard(model.guard, redis, share),
+    limiter: createLimiter({ redis, settings: model.redis, keyHash: createKeyHash(keySecret), share }),
+    forward: forward({
+      sendHttp: httpSender.send,
+      sendUpgrade: upgradeSender.send,
+      upstreams: upstreamState(),
+      now,
+      newSpanId,
+      traceparent,
+    }),
+    writeProblem: (exchange, refused) => writeProblem(refused, exchange.record.trace.traceId),
+    finishHead: ({ record }, head) => finishHead(record, head),
+    events,
+    now,
+  });
+  const serve = serveExchange({
+    runPipeline,
+    isTrusted,
+    budget: bufferBudget(BUFFER_BYTES_PER_REQUEST, BUFFER_BYTES_OF_PROCESS),
+    beginTrace: telemetry.begin,
+    finishHead,
+    started: telemetry.started,
+    settled: telemetry.settled,
+    isDraining: () => isDraining,
+    events,
+    now,
+  });
+
+  return {
+    redisMode: () => redisMode(redis),
+    async listen(at) {
+      listener = await listen({ ...model.listen, ...at }, serve, upgraded, events);
+      return listener.port;
+    },
+    async drain(mostMs) {
+      isDraining = true;
+      if (listener !== undefined) await drain(listener.server, upgraded, mostMs);
+    },
+    async close() {
+      await httpSender.close();
+      await redis?.close();
+    },
+  };
+}

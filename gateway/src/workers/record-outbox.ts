@@ -1,0 +1,73 @@
+/**
+ * Kept records on their way from a worker to the primary, between two messages. Bounded: under a flood the console shows
+ * a part, and says how much it was not told; the telling ones (errors, limited, slow) go first.
+ */
+import type { RequestRecord } from '../record.ts';
+import { recordBytes } from '../ring/kept-bytes.ts';
+import { keptRecord } from '../ring/kept-record.ts';
+import type { KeptRecord } from '../ring/trace-ring.ts';
+
+export interface OutboxBounds {
+  readonly records: number;
+  readonly bytes: number;
+}
+
+/** Of one message; there are five a second. */
+export const outboxBounds: OutboxBounds = { records: 400, bytes: 2 * 1024 * 1024 };
+
+export type Outgoing = Omit<KeptRecord, 'worker'>;
+
+export interface Batch {
+  readonly records: readonly Outgoing[];
+  readonly dropped: number;
+}
+
+export interface RecordOutbox {
+  add(record: RequestRecord, kept: 'head' | 'tail', isTelling: boolean): void;
+  /** What fits, and empty again. */
+  take(): Batch;
+}
+
+class Tray {
+  readonly records: Outgoing[] = [];
+  readonly sizes: number[] = [];
+  bytes = 0;
+
+  put(outgoing: Outgoing, bytes: number): void {
+    this.records.push(outgoing);
+    this.sizes.push(bytes);
+    this.bytes += bytes;
+  }
+}
+
+export function recordOutbox(bounds: OutboxBounds = outboxBounds): RecordOutbox {
+  let telling = new Tray();
+  let plain = new Tray();
+  let dropped = 0;
+  const hasRoom = ({ records, bytes }: Tray, more: number): boolean =>
+    records.length < bounds.records && bytes + more <= bounds.bytes;
+
+  return {
+    add(record, kept, isTelling) {
+      const tray = isTelling ? telling : plain;
+      const own = keptRecord(record);
+      const bytes = recordBytes(own);
+      if (hasRoom(tray, bytes)) tray.put({ record: own, kept }, bytes);
+      else dropped += 1;
+    },
+    take() {
+      const full = telling;
+      const rest = plain;
+      let lost = dropped;
+      telling = new Tray();
+      plain = new Tray();
+      dropped = 0;
+      for (let at = 0; at < rest.records.length; at += 1) {
+        const bytes = rest.sizes[at] as number;
+        if (hasRoom(full, bytes)) full.put(rest.records[at] as Outgoing, bytes);
+        else lost += 1;
+      }
+      return { records: full.records, dropped: lost };
+    },
+  };
+}

@@ -1,0 +1,4 @@
+/** What a worker process runs. */
+import { runWorker } from './run-worker.ts';
+
+runWorker();
