@@ -25,7 +25,7 @@ const service = (name: string): ComposeService => compose.services[name] as Comp
 const environmentOf = (name: string): Readonly<Record<string, string>> => service(name).environment ?? {};
 const configs = resolvedConfigs(compose);
 const ports = listenedPorts(compose);
-const samples = ['storefront', 'orders', 'payments'];
+const samples = ['storefront', 'orders', 'payments', 'inventory', 'notifications'];
 
 describe('images', () => {
   const tag = (name: string): string => service(name).image.split(':')[1] ?? '';
@@ -159,10 +159,21 @@ describe('addresses', () => {
       ),
       ...Object.entries(configs).map(([at, text]) => ({ at, text })),
     ].flatMap(({ at, text }) => endpointsIn(text).map((endpoint) => ({ at, ...endpoint })));
-    const toOthers = written.filter(({ host }) => host !== '0.0.0.0');
+    const toOthers = written.filter(({ host }) => host !== '0.0.0.0' && host !== '127.0.0.1');
     expect(toOthers.length).toBeGreaterThan(15);
     for (const { at, host, port } of toOthers)
       expect(ports[host] ?? `no service ${host}`, `${at}: ${host}:${port}`).toContain(port);
+  });
+
+  it('that a browser follows are published by a service', () => {
+    const published = services.flatMap(([, definition]) => definition.ports ?? []);
+    const followed = services.flatMap(([, { environment }]) =>
+      stringsIn(environment)
+        .flatMap(endpointsIn)
+        .filter(({ host }) => host === '127.0.0.1'),
+    );
+    expect(followed).toEqual([{ host: '127.0.0.1', port: 16686 }]);
+    for (const { port } of followed) expect(published).toContain(`127.0.0.1:${port}:${port}`);
   });
 
   it('of healthchecks are ports of the service itself', () => {
@@ -213,12 +224,14 @@ describe('variables', () => {
     const kit = ['start-service', 'call-service', 'database', 'telemetry'].map((file) =>
       readText(`sample-services/service-kit/src/${file}.ts`),
     );
-    const source = [readText(`sample-services/${name}/src/main.ts`), ...kit].join('\n');
+    const main = readText(`sample-services/${name}/src/main.ts`);
+    const messaging = main.includes('@weir/messaging') ? readText('sample-services/messaging/src/queue-redis.ts') : '';
+    const source = [main, messaging, ...kit].join('\n');
     for (const variable of Object.keys(environmentOf(name)).filter((key) => key !== 'OTEL_SERVICE_NAME'))
       expect(source).toContain(`'${variable}'`);
-    const main = readText(`sample-services/${name}/src/main.ts`);
     for (const [, url = ''] of main.matchAll(/serviceUrl\('(\w+)'/g)) expect(environmentOf(name)).toHaveProperty(url);
     expect('DATABASE_URL' in environmentOf(name)).toBe(main.includes('openDatabase'));
+    expect('REDIS_URL' in environmentOf(name)).toBe(main.includes('@weir/messaging'));
     expect(environmentOf(name)['OTEL_SERVICE_NAME']).toBe(name);
   });
 
@@ -234,7 +247,7 @@ describe('variables', () => {
 
   it('make the database that the services connect to', () => {
     const { POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: database } = environmentOf('postgres');
-    for (const name of ['orders', 'payments'])
+    for (const name of samples.filter((sample) => 'DATABASE_URL' in environmentOf(sample)))
       expect(environmentOf(name)['DATABASE_URL']).toBe(`postgres://${user}:${password}@postgres:5432/${database}`);
     expect(service('postgres').healthcheck?.test).toEqual(
       expect.arrayContaining([`--username=${user}`, `--dbname=${database}`]),

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -75,6 +75,7 @@ describe('.dockerignore', () => {
     'node_modules/pino/package.json',
     'gateway/node_modules/x/y.js',
     'docs/a.md',
+    'gateway/console/dist/index.html',
     'e2e/main.ts',
   ])('keeps %s out of the image', (path) => {
     expect(keeps(path)).toBe(false);
@@ -128,7 +129,16 @@ describe('the replayed image', { timeout: COLD_START_MS }, () => {
     const installed = packagesIn(join(image.folder, 'node_modules'));
     expect(installed).toEqual(expect.arrayContaining(['undici', 'fastify', 'weir', '@weir/service-kit']));
     expect(installed).not.toContain('node');
+    expect(installed).not.toContain('vite');
     expect(installed.filter((name) => lock.packages[`node_modules/${name}`]?.dev)).toEqual([]);
+  });
+
+  it('has the console, built in the image and not taken from the checkout', () => {
+    expect(context.filter((path) => path.startsWith('gateway/console/dist/'))).toEqual([]);
+    const page = readFileSync(join(image.folder, 'gateway/console/dist/index.html'), 'utf8');
+    const [, script = ''] = /<script[^>]* src="\/?([^"]+)"/.exec(page) ?? [];
+    expect(script).toMatch(/\.js$/);
+    expect(existsSync(join(image.folder, 'gateway/console/dist', script))).toBe(true);
   });
 
   it('starts the gateway, which is ready, answers, and leaves on SIGTERM', async () => {
@@ -149,15 +159,18 @@ describe('the replayed image', { timeout: COLD_START_MS }, () => {
     expect(await stopped(child)).toEqual({ code: 0, signal: null });
   });
 
-  it.each(['orders', 'payments'])('starts %s, which has all it imports and asks for its database', async (name) => {
-    const child = run(compose.services[name]?.command ?? [], { PORT: '0', OTEL_SERVICE_NAME: name });
-    const [complaint] = await Promise.all([
-      text(child.stderr as NonNullable<typeof child.stderr>),
-      once(child, 'exit'),
-    ]);
-    expect(complaint).toContain(`${name}: DATABASE_URL is not set`);
-    expect(child.exitCode).toBe(78);
-  });
+  it.each(['orders', 'payments', 'inventory', 'notifications'])(
+    'starts %s, which has all it imports and asks for its database',
+    async (name) => {
+      const child = run(compose.services[name]?.command ?? [], { PORT: '0', OTEL_SERVICE_NAME: name });
+      const [complaint] = await Promise.all([
+        text(child.stderr as NonNullable<typeof child.stderr>),
+        once(child, 'exit'),
+      ]);
+      expect(complaint).toContain(`${name}: DATABASE_URL is not set`);
+      expect(child.exitCode).toBe(78);
+    },
+  );
 });
 
 const packagesIn = (folder: string): readonly string[] =>

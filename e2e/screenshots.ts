@@ -3,7 +3,7 @@
  *
  *   npm start ─► some traffic, and one of each outcome ─► Chromium ─► docs/images/*.png
  */
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type DemoProcess, startDemo } from '../sample-services/demo/test/demo-process.ts';
@@ -12,6 +12,7 @@ import { awaitPage } from './console-client.ts';
 import { debianPackages, findPrograms } from './machine.ts';
 import { repository } from './pins.ts';
 import { largestImageBytes, type Shot, shots } from './shots.ts';
+import { smallerPng } from './smaller-png.ts';
 import { makeTraffic } from './traffic.ts';
 
 const folder = join(repository, 'docs/images');
@@ -64,7 +65,7 @@ async function takeAll(browser: Browser, { ports }: DemoProcess): Promise<number
 async function take(page: Page, { file, shows }: Shot): Promise<number> {
   await page.getByText(shows).first().waitFor();
   await page.evaluate('document.fonts.ready.then(() => undefined)');
-  const path = join(folder, file);
-  await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
-  return statSync(path).size;
+  const png = smallerPng(await page.screenshot({ animations: 'disabled', caret: 'hide' }));
+  writeFileSync(join(folder, file), png);
+  return png.length;
 }

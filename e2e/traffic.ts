@@ -17,19 +17,25 @@ export async function makeTraffic(gateway: string): Promise<{ orderTraceId: stri
       body: JSON.stringify({ item, quantity }),
     });
 
-  // A target that never answers in time: the upstream is given 5 s.
-  const broken = ask('/slow?ms=6000');
   for (let round = 0; round < rounds; round += 1) {
     await Promise.all([ask('/orders'), round % 3 === 0 ? order('tea', 1 + (round % 4)) : ask('/slow?ms=40')]);
     await delay(pauseMs);
   }
-  await broken;
-  await order('lamp', 1);
+  // More than its upstream is given: 5 s. The list, in which the newest stand above, is filled with the rest by then.
+  const broken = ask('/slow?ms=6000');
+  for (let asked = 0; asked < 10; asked += 1)
+    await Promise.all([ask('/try'), asked % 2 === 0 ? ask('/orders') : order('tea', 1)]);
+  await delay(3_500);
+  await order('tea', 3);
   await ask('/nowhere');
-  for (let asked = 0; asked < 13; asked += 1) await ask('/try');
-  await ask('/slow?ms=800');
-  await leaveEarly(`${gateway}/stream?events=50&everyMs=100`);
+  await ask('/orders/unknown');
+  await ask('/try');
   await ask('/orders');
+  await order('lamp', 1);
+  await ask('/slow?ms=800');
+  await broken;
+  await ask('/try');
+  await leaveEarly(`${gateway}/stream?events=50&everyMs=100`);
   const placed = await order('kettle', 2);
   if (placed.status !== 201) throw new Error(`the order was answered with ${placed.status}`);
   const orderTraceId = placed.headers.get('traceresponse')?.split('-')[1] ?? '';

@@ -20,7 +20,7 @@ export interface DeskParts {
 }
 
 export interface Desk {
-  keep(kept: KeptRecord): void;
+  readonly keep: (kept: KeptRecord) => void;
   /** Opens the admin port and gives its number; rejects with the error of the system when it is taken. */
   open(): Promise<number>;
   close(): Promise<void>;

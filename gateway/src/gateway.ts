@@ -2,8 +2,8 @@
  * The composition root: every long-lived thing of a gateway is made once, from here, and ended here in reverse.
  *
  *   workers: 1     one process                 traffic ──record──► desk
- *   workers: 2…    a primary and its workers   traffic ──news──► crew ──► desk
- *                                              traffic ──news──┘
+ *   workers: 2…    a primary and its workers   crew ──connection──► traffic
+ *                                                └──► desk ◄──news──┘
  */
 import type { AdminSettings, GatewayModel } from './config/model.ts';
 import { createDesk } from './desk.ts';

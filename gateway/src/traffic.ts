@@ -1,4 +1,5 @@
-/** What serves requests, made once in each process that does: the stores, the senders, the pipeline, the listener. */
+/** What serves requests, made once in each process that does: the stores, the senders, the pipeline, the server. */
+import type { Socket } from 'node:net';
 import { trustedProxies } from './client/trusted-proxies.ts';
 import type { GatewayModel, ListenSettings } from './config/model.ts';
 import { forward } from './forwarding/forward.ts';
@@ -15,7 +16,8 @@ import { type RedisMode, redisMode } from './redis/redis-mode.ts';
 import { requestPipeline } from './request-pipeline.ts';
 import { compileRouteTable } from './routing/route-table.ts';
 import { drain } from './server/drain.ts';
-import { type Listener, listen, type OpenSockets } from './server/listen.ts';
+import { adoptConnections } from './server/adopt-connections.ts';
+import { httpServer, listen, type OpenSockets } from './server/listen.ts';
 import { serveExchange } from './server/serve-exchange.ts';
 import { writeProblem } from './server/write-problem.ts';
 import { projectHeaders } from './telemetry/project-headers.ts';
@@ -34,9 +36,11 @@ export interface TrafficParts {
 }
 
 export interface Traffic {
-  redisMode(): RedisMode;
+  readonly redisMode: () => RedisMode;
   /** The port; rejects with the error of the system when there is none to be had. */
   listen(at: Pick<ListenSettings, 'address' | 'port'>): Promise<number>;
+  /** Instead: serves the connections that it is given, which another process has accepted. */
+  adopt(): (connection: Socket) => void;
   /** Takes nothing new and lets requests in flight finish; what is left after that time is cut. */
   drain(mostMs: number): Promise<void>;
   close(): Promise<void>;
@@ -56,8 +60,8 @@ export async function startTraffic({ model, telemetry, share, keySecret }: Traff
   const isTrusted = trustedProxies(model.trustedProxies);
   const upgraded: OpenSockets = new Set();
   const finishHead = (record: RequestRecord, head: ResponseHead) => projectHeaders(record, model.telemetry, head);
+  const adopted: OpenSockets = new Set();
   let isDraining = false;
-  let listener: Listener | undefined;
 
   const runPipeline = requestPipeline({
     trustedProxies: isTrusted,
@@ -90,15 +94,15 @@ export async function startTraffic({ model, telemetry, share, keySecret }: Traff
     now,
   });
 
+  const server = httpServer(model.listen, serve, upgraded, events);
+
   return {
     redisMode: () => redisMode(redis),
-    async listen(at) {
-      listener = await listen({ ...model.listen, ...at }, serve, upgraded, events);
-      return listener.port;
-    },
+    listen: (at) => listen(server, at),
+    adopt: () => adoptConnections(server, adopted),
     async drain(mostMs) {
       isDraining = true;
-      if (listener !== undefined) await drain(listener.server, upgraded, mostMs);
+      await drain(server, [upgraded, adopted], mostMs);
     },
     async close() {
       await httpSender.close();

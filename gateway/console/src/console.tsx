@@ -1,4 +1,5 @@
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
+import type { GatewayState } from '../../src/admin/api/api-types.ts';
 import { page } from './address/address-bar.ts';
 import { Link } from './address/link.tsx';
 import type { Page } from './address/read-address.ts';
@@ -16,7 +17,6 @@ import { ConfigPage } from './pages/config-page.tsx';
 import { LimitsPage } from './pages/limits-page.tsx';
 import { RoutesPage } from './pages/routes-page.tsx';
 import { UpstreamsPage } from './pages/upstreams-page.tsx';
-import type { GatewayState } from '../../src/admin/api/api-types.ts';
 import { TracePage } from './trace/trace-page.tsx';
 import { useWatched } from './use-watched.ts';
 import { Notice } from './words/notice.tsx';

@@ -19,5 +19,9 @@ What a limit promises is the most that it admits in any span of its time, wherev
 ${rows.join('\n')}
 
 The promise holds for all gateways together that share a Redis, and for each by itself while it counts in its own memory.
+There the workers of a gateway (\`listen.workers\`) each enforce their part: a sliding window its rate, \`gcra\` its refill and its
+burst, divided by the number of workers, and responses advertise that part. Together they admit no more than the table says,
+but for two things. No part is less than one request costs: with more workers than the rate has room for, each lets that one
+in. And a worker that dies forgets what it has counted: its part may be admitted once more.
 `;
 }

@@ -16,6 +16,25 @@ describe('the guard in memory', () => {
     expect(await guard.admit('203.0.113.8')).toMatchObject({ allowed: true });
   });
 
+  it('admits its part where it is one of several workers, as many as there are now', async () => {
+    const share = { workers: 4 };
+    const guard = createGuard({ limit: 9, windowMs: 60_000, blockForMs: 60_000 }, undefined, share);
+    const noted = async (client: string) => {
+      const { allowed, limit } = await guard.admit(client);
+      return `${allowed} of ${limit}`;
+    };
+    expect([await noted('a'), await noted('a'), await noted('a')]).toEqual(['true of 2', 'true of 2', 'false of 2']);
+    share.workers = 3;
+    expect([await noted('b'), await noted('b'), await noted('b'), await noted('b')]).toEqual([
+      'true of 3',
+      'true of 3',
+      'true of 3',
+      'false of 3',
+    ]);
+    share.workers = 64;
+    expect([await noted('c'), await noted('c')]).toEqual(['true of 1', 'false of 1']);
+  });
+
   it('takes windows and blocks longer than a timer can run', async () => {
     const guard = createGuard({ limit: 1, windowMs: 90 * 86_400_000, blockForMs: 90 * 86_400_000 }, undefined);
     await guard.admit('203.0.113.7');

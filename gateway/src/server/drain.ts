@@ -14,19 +14,20 @@ import type { OpenSockets } from './listen.ts';
 const KEEP_ALIVE_GRACE_MS = 1_500;
 const CHECK_EVERY_MS = 50;
 
-export async function drain(server: Server, upgraded: OpenSockets, drainMs: number): Promise<void> {
+/** `others`: connections that the server does not count, because they switched protocols or were accepted elsewhere. */
+export async function drain(server: Server, others: readonly OpenSockets[], drainMs: number): Promise<void> {
   const startedMs = performance.now();
   const listener = { closed: false };
   NetServer.prototype.close.call(server, () => {
     listener.closed = true;
   });
   const graceMs = Math.min(KEEP_ALIVE_GRACE_MS, drainMs);
-  while (!listener.closed || upgraded.size > 0) {
+  while (!listener.closed || others.some((sockets) => sockets.size > 0)) {
     const elapsedMs = performance.now() - startedMs;
     if (elapsedMs >= graceMs) server.closeIdleConnections();
     if (elapsedMs >= drainMs) {
       server.closeAllConnections();
-      for (const socket of upgraded) socket.destroy();
+      for (const sockets of others) for (const socket of sockets) socket.destroy();
     }
     await new Promise((resolve) => setTimeout(resolve, CHECK_EVERY_MS));
   }

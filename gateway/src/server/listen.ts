@@ -1,6 +1,6 @@
-/** The listener: Node's HTTP server with our bounds, each of its events handed to serveExchange. */
+/** Node's HTTP server with our bounds, each of its events handed to serveExchange. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ListenSettings } from '../config/model.ts';
 import type { Events } from '../events.ts';
@@ -9,20 +9,15 @@ import { PipelinedResponses } from './pipelined-responses.ts';
 import { plainPeer } from './read-request.ts';
 import type { AskedBefore, ServeExchange } from './serve-exchange.ts';
 
-export interface Listener {
-  readonly server: Server;
-  readonly port: number;
-}
-
 /** Sockets that switched protocols: the server no longer counts them, draining must. */
 export type OpenSockets = Set<Duplex>;
 
-export async function listen(
+export function httpServer(
   settings: ListenSettings,
   serve: ServeExchange,
   upgraded: OpenSockets,
   events: Events,
-): Promise<Listener> {
+): Server {
   const server = createServer({
     headersTimeout: settings.headTimeoutMs,
     // Long uploads are bounded by idleness in forwarding, not by their length.
@@ -64,14 +59,22 @@ export async function listen(
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
     refuseUnreadable(serve, events, error, socket as Socket),
   );
+  return server;
+}
+
+/** Gives the port; rejects with the error of the system when there is none to be had. */
+export async function listen(
+  server: NetServer,
+  { address, port }: Pick<ListenSettings, 'address' | 'port'>,
+): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(settings.port, settings.address, () => {
+    server.listen(port, address, () => {
       server.off('error', reject);
       resolve();
     });
   });
-  return { server, port: (server.address() as AddressInfo).port };
+  return (server.address() as AddressInfo).port;
 }
 
 const NOTHING: AskedBefore = { expectsContinue: false, refusal: undefined };

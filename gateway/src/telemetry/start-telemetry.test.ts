@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { parseOpenMetrics } from '../../test/support/parse-open-metrics.ts';
-import { broken, forwarded, limited, telemetrySettings } from '../../test/support/settled-records.ts';
+import { otlpReceiver } from '../../test/support/otlp-receiver.ts';
+import { broken, forwarded, limited, telemetrySettings, unsampled } from '../../test/support/settled-records.ts';
 import type { TelemetrySettings } from '../config/model.ts';
 import type { RequestRecord } from '../record.ts';
 import { startTelemetry } from './start-telemetry.ts';
+
+const quiet = { destination: { write: () => {} } };
 
 const started = (settings: Partial<TelemetrySettings> = {}, nowMs?: () => number) => {
   const lines: string[] = [];
@@ -84,6 +87,71 @@ test('a record that cannot be projected costs a line and no exception, and the r
   expect(value('http_server_active_requests')).toBe(0);
   expect(value('weir_events_total', { weir_event: 'stage-failed' })).toBe(1);
   expect(lines().at(-1)).toMatchObject({ level: 'error', stage: 'telemetry', moment: 'settled' });
+});
+
+describe('a kept record', () => {
+  const keptBy = (settings: Partial<TelemetrySettings>, records: readonly RequestRecord[]) => {
+    const kept: [RequestRecord, string][] = [];
+    const telemetry = startTelemetry(telemetrySettings(settings), {
+      ...quiet,
+      keep: (record, why) => kept.push([record, why]),
+    });
+    for (const record of records) telemetry.settled(record);
+    return kept;
+  };
+
+  test('is told, exported or not, with why it is kept', () => {
+    const [sampled, telling, dull] = [forwarded(), unsampled(limited()), unsampled(forwarded())];
+    expect(keptBy({}, [sampled, telling, dull])).toEqual([
+      [sampled, 'head'],
+      [telling, 'tail'],
+    ]);
+  });
+
+  test('costs a line and no exception where the listener throws', () => {
+    const lines: string[] = [];
+    const telemetry = startTelemetry(telemetrySettings(), {
+      destination: { write: (line) => lines.push(line) },
+      keep: () => {
+        throw new Error('a bug');
+      },
+    });
+    telemetry.settled(forwarded());
+    expect(lines.at(-1)).toContain('a stage failed: telemetry, settled');
+  });
+
+  test('is seen as the spans that would be exported, by who made them', () => {
+    const telemetry = startTelemetry(telemetrySettings(), { ...quiet, instanceId: '00000000000000aa' });
+    const [span] = telemetry.view.spans({ record: forwarded(), kept: 'head', worker: 0 });
+    expect(span).toMatchObject({ service: 'weir', traceId: forwarded().trace.traceId });
+    const own = { 'service.name': 'weir', 'service.instance.id': '00000000000000aa', 'host.name': 'anything' };
+    expect(telemetry.isOwn(own)).toBe(true);
+    expect(telemetry.isOwn({ ...own, 'service.instance.id': 'another' })).toBe(false);
+    expect(telemetry.isOwn({ 'service.name': 'weir' })).toBe(false);
+  });
+});
+
+test.each(['whole', 'worker'] as const)(
+  'as %s, spans leave by OTLP, and metrics from one process alone',
+  async (role) => {
+    const collector = await otlpReceiver();
+    const telemetry = startTelemetry(telemetrySettings({ otlp: collector.endpoint, metrics: 'both' }), {
+      ...quiet,
+      role,
+    });
+    telemetry.settled(forwarded());
+    await telemetry.shutdown();
+    await collector.close();
+    expect(collector.spans.length).toBeGreaterThan(0);
+    expect(collector.collections).toHaveLength(role === 'whole' ? 1 : 0);
+  },
+);
+
+test('lines of another process are passed on as they are', () => {
+  const lines: string[] = [];
+  const telemetry = startTelemetry(telemetrySettings(), { destination: { write: (text) => lines.push(text) } });
+  telemetry.passOnLines('{"one":1}\n{"two":2}\n');
+  expect(lines).toEqual(['{"one":1}\n{"two":2}\n']);
 });
 
 test('series of closed sets are there before anything happened', () => {

@@ -4,9 +4,9 @@ import type { Seat } from './seat.ts';
 
 export interface CatchUp {
   /** Resolves when all have answered, or after a moment: a worker that is busy is late with its figures, the reader is not. */
-  ask(): Promise<void>;
+  readonly ask: () => Promise<void>;
   /** Something came from a worker, or one is gone. */
-  look(): void;
+  readonly look: () => void;
 }
 
 const MOST_MS = 200;
@@ -20,10 +20,10 @@ export function catchUp(seats: readonly Seat[]): CatchUp {
       const number = asked;
       const { promise, resolve } = Promise.withResolvers<void>();
       const check = (): void => {
-        if (!seats.some((seat) => seat.isListening && seat.answered < number)) resolve();
+        if (!seats.some((seat) => seat.isReady && seat.answered < number)) resolve();
       };
       waiting.add(check);
-      for (const seat of seats) if (seat.isListening) seat.process?.tell({ kind: 'flush', asked: number });
+      for (const seat of seats) if (seat.isReady) seat.process?.tell({ kind: 'flush', asked: number });
       await within(promise, MOST_MS);
       waiting.delete(check);
     },

@@ -1,7 +1,7 @@
 /**
  * The workers as their primary sees them: started together or not at all, replaced when they die, ended together.
  *
- *   fork ─► start ─► listening ─► news … ─► drain ─► exit
+ *   fork ─► start ─► ready ─► connections, news … ─► drain ─► exit
  *     ▲        └─ failed, dead ─┐ └─ dead ─┐
  *     │   at the start: no gateway         │
  *     └──── at once, or after a pause ◄────┘
@@ -15,6 +15,7 @@ import type { KeptRecord } from '../ring/trace-ring.ts';
 import type { Aggregates } from '../telemetry/aggregates.ts';
 import { type MetricSource, metricSource } from '../telemetry/metric-deltas.ts';
 import { catchUp } from './catch-up.ts';
+import { handOut } from './hand-out.ts';
 import type { News } from './messages.ts';
 import { restartPauseMs, YOUNG_MS } from './restart-pause.ts';
 import { emptySeat, type Seat } from './seat.ts';
@@ -44,7 +45,7 @@ export interface Crew {
   readonly port: number;
   state(): CrewState;
   /** Brings what is counted here up to what the workers have counted. */
-  catchUp(): Promise<void>;
+  readonly catchUp: () => Promise<void>;
   /** Requests in flight finish; it resolves when no worker is left. */
   drain(): Promise<void>;
 }
@@ -52,13 +53,13 @@ export interface Crew {
 /** Above the bounds by which a worker ends itself. */
 const END_MS = 8_000;
 
-/** Rejects, with nothing left behind, when one of them cannot start. */
+/** Rejects, with nothing left behind, when the port is taken or one of them cannot start. */
 export async function startCrew(parts: CrewParts): Promise<Crew> {
   const { model, instanceId, keySecret, metrics, events } = parts;
   const { file, source, listen } = model;
+  const door = await handOut(listen);
   const seats = Array.from({ length: listen.workers }, (_, at) => emptySeat(at + 1));
   const flushed = catchUp(seats);
-  let port = listen.port;
   let phase: 'starting' | 'serving' | 'ending' = 'starting';
   let workerRestarts = 0;
   let droppedRecords = 0;
@@ -80,27 +81,28 @@ export async function startCrew(parts: CrewParts): Promise<Crew> {
 
   const fork = (seat: Seat, workers: number): WorkerProcess => {
     const counted = metricSource(metrics);
-    // The port that the system chose is known to node:cluster while somebody listens on it; after that it has to be asked for.
-    const at = { address: listen.address, port: seats.some((one) => one.isListening) ? listen.port : port };
     const forked = forkWorker(
-      { kind: 'start', id: seat.id, file, text: source.text, ...at, workers, instanceId, keySecret },
+      { kind: 'start', file, text: source.text, workers, instanceId, keySecret },
       {
-        listening: () => {
-          seat.isListening = true;
+        ready: () => {
+          seat.isReady = true;
+          door.join(forked);
           events.workerStarted(seat.id, forked.birth.pid);
         },
+        taken: (number) => door.taken(forked, number),
         news: (news) => hear(seat, counted, news),
         lines: parts.passOnLines,
-        exited: (how) => {
+        gone: (how) => {
           seat.process = undefined;
-          seat.isListening = false;
+          seat.isReady = false;
           seat.redis = 'none';
+          door.leave(forked);
           flushed.look();
           if (phase !== 'serving') return;
           const isYoung = Date.now() - forked.birth.startedAtMs < YOUNG_MS;
           lost(seat, forked.birth.pid, how, isYoung ? seat.youngDeaths + 1 : 0);
         },
-        closed: () => counted.gone(),
+        over: () => counted.gone(),
       },
     );
     seat.process = forked;
@@ -126,7 +128,7 @@ export async function startCrew(parts: CrewParts): Promise<Crew> {
     try {
       fork(seat, workers);
     } catch (error) {
-      // A machine without a process or a descriptor to spare is asked again, later.
+      // A machine without a descriptor to spare is asked again, later.
       lost(seat, 0, error instanceof Error ? error.message : String(error), seat.youngDeaths + 2);
     }
   };
@@ -143,9 +145,10 @@ export async function startCrew(parts: CrewParts): Promise<Crew> {
   const first: WorkerProcess[] = [];
   try {
     for (const seat of seats) first.push(fork(seat, seats.length));
-    [port = port] = await Promise.all(first.map((one) => one.ready));
+    await Promise.all(first.map((one) => one.ready));
   } catch (error) {
     kill();
+    await door.close();
     await Promise.all(first.map((one) => one.over));
     process.off('exit', kill);
     throw error;
@@ -155,9 +158,9 @@ export async function startCrew(parts: CrewParts): Promise<Crew> {
   for (const seat of seats) if (seat.process === undefined) replace(seat);
 
   return {
-    port,
+    port: door.port,
     state: () => ({
-      isServing: seats.some((seat) => seat.isListening),
+      isServing: seats.some((seat) => seat.isReady),
       workers: staffed().map(({ id, process: of }) => ({ id, ...(of as WorkerProcess).birth })),
       workerRestarts,
       droppedRecords,
@@ -168,6 +171,7 @@ export async function startCrew(parts: CrewParts): Promise<Crew> {
       phase = 'ending';
       for (const seat of seats) clearTimeout(seat.restart);
       const left = processes();
+      await door.close();
       for (const one of left) one.tell({ kind: 'drain' });
       const deadline = setTimeout(kill, listen.drainMs + END_MS);
       await Promise.all(left.map((one) => one.over));

@@ -4,27 +4,29 @@ import type { KeptRecord } from '../ring/trace-ring.ts';
 import type { MetricDeltas } from '../telemetry/metric-deltas.ts';
 
 export type ToWorker =
-  | {
-      readonly kind: 'start';
-      readonly id: number;
-      /** The same text, not the same file: that may have changed since. Variables are of the inherited environment. */
-      readonly file: string;
-      readonly text: string;
-      readonly address: string;
-      readonly port: number;
-      readonly workers: number;
-      readonly instanceId: string;
-      readonly keySecret: string;
-    }
+  | StartOrder
   /** How many processes there are now. */
   | { readonly kind: 'workers'; readonly workers: number }
+  /** With the connection itself. */
+  | { readonly kind: 'connection'; readonly number: number }
   /** Send what there is at once; the answer carries the number. */
   | { readonly kind: 'flush'; readonly asked: number }
   | { readonly kind: 'drain' };
 
+export interface StartOrder {
+  readonly kind: 'start';
+  /** The same text, not the same file: that may have changed since. Variables are of the inherited environment. */
+  readonly file: string;
+  readonly text: string;
+  readonly workers: number;
+  readonly instanceId: string;
+  readonly keySecret: string;
+}
+
 export type FromWorker =
-  | { readonly kind: 'listening'; readonly port: number }
-  | { readonly kind: 'failed'; readonly failure: StartFailure }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'failed'; readonly why: string }
+  | { readonly kind: 'taken'; readonly number: number }
   | News;
 
 export interface News {
@@ -37,25 +39,3 @@ export interface News {
   /** Of the flush that this answers. */
   readonly asked: number | undefined;
 }
-
-/** An error of the system keeps what the one line about it is made from. */
-export interface StartFailure {
-  readonly message: string;
-  readonly code: string | undefined;
-  readonly address: string | undefined;
-  readonly port: number | undefined;
-}
-
-export function startFailure(error: unknown): StartFailure {
-  if (!(error instanceof Error))
-    return { message: String(error), code: undefined, address: undefined, port: undefined };
-  const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
-  return { message: code === undefined ? (error.stack ?? error.message) : error.message, code, address, port };
-}
-
-export const failureError = ({ message, ...rest }: StartFailure): Error => {
-  const error = Object.assign(new Error(message), rest);
-  // The stack of this process says nothing about that one.
-  error.stack = message;
-  return error;
-};

@@ -1,29 +1,28 @@
 /**
  * The life of a worker, from the primary's first message to its last word:
  *
- *   start ─► load the same text ─► traffic ─► listening ─► … news … ─► drain ─► last news ─► exit 0
+ *   start ─► load the same text ─► traffic ─► ready ─► connections, news … ─► drain ─► last news ─► exit 0
  *              └────────── failed ──────────► exit 1                   ▲
  *                                     the primary is gone (kill -9) ───┘ briefly
  *
  * Signals of the terminal reach the whole group of processes. The primary alone acts on them, so that it is the primary who
  * says when a worker drains.
  */
-import cluster from 'node:cluster';
+import type { Socket } from 'node:net';
 import { environment } from '../config/environment.ts';
 import { loadConfigText } from '../config/load-config.ts';
 import { startTelemetry, type Telemetry } from '../telemetry/start-telemetry.ts';
 import { startTraffic, type Traffic } from '../traffic.ts';
-import { type FromWorker, startFailure, type ToWorker } from './messages.ts';
+import type { FromWorker, StartOrder, ToWorker } from './messages.ts';
 import { type News, startNews } from './tell-primary.ts';
 
 interface Serving {
   readonly telemetry: Telemetry;
   readonly traffic: Traffic;
   readonly news: News;
+  readonly take: (connection: Socket) => void;
   readonly drainMs: number;
 }
-
-type Start = Extract<ToWorker, { kind: 'start' }>;
 
 /** When nobody is there any more who would answer for a longer one. */
 const ORPHAN_DRAIN_MS = 2_000;
@@ -34,8 +33,6 @@ export function runWorker(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
   // A last word that the primary was not there to hear; that it is gone is told by `disconnect`.
   process.on('error', () => {});
-  // Without it node:cluster ends the process in the moment in which the primary is gone, requests in flight and all.
-  if (cluster.worker !== undefined) cluster.worker.exitedAfterDisconnect = true;
   const share = { workers: 1 };
   let serving: Serving | undefined;
   let isEnding = false;
@@ -52,19 +49,25 @@ export function runWorker(): void {
     process.exit(0);
   };
 
-  process.on('message', (message: ToWorker) => {
+  process.on('message', (message: ToWorker, connection: Socket | undefined) => {
     switch (message.kind) {
       case 'start':
         share.workers = message.workers;
         start(message, share).then(
           (started) => {
             serving = started;
+            post({ kind: 'ready' });
           },
-          (error: unknown) => post({ kind: 'failed', failure: startFailure(error) }, () => process.exit(1)),
+          (error: unknown) => post({ kind: 'failed', why: reason(error) }, () => process.exit(1)),
         );
         return;
       case 'workers':
         share.workers = message.workers;
+        return;
+      case 'connection':
+        // Node hands over none where it was closed on its way.
+        if (connection !== undefined) serving?.take(connection);
+        post({ kind: 'taken', number: message.number });
         return;
       case 'flush':
         serving?.news.answer(message.asked);
@@ -77,8 +80,10 @@ export function runWorker(): void {
   process.once('disconnect', () => void end(ORPHAN_DRAIN_MS));
 }
 
-async function start(message: Start, share: { readonly workers: number }): Promise<Serving> {
-  const { file, text, address, port, instanceId, keySecret } = message;
+const reason = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+async function start(order: StartOrder, share: { readonly workers: number }): Promise<Serving> {
+  const { file, text, instanceId, keySecret } = order;
   const loaded = loadConfigText(text, file, environment());
   if (!loaded.ok) throw new Error(`what the primary loaded is invalid here: ${loaded.errors[0]?.problem}`);
   const { model } = loaded;
@@ -94,9 +99,7 @@ async function start(message: Start, share: { readonly workers: number }): Promi
     redis: traffic.redisMode,
     post,
   });
-  const bound = await traffic.listen({ address, port });
-  post({ kind: 'listening', port: bound });
-  return { telemetry, traffic, news, drainMs: model.listen.drainMs };
+  return { telemetry, traffic, news, take: traffic.adopt(), drainMs: model.listen.drainMs };
 }
 
 /** To a primary that is gone nothing can be said, and nothing has to be. */

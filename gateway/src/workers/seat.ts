@@ -6,7 +6,7 @@ export interface Seat {
   readonly id: number;
   /** undefined: it died, and its replacement is still to come. */
   process: WorkerProcess | undefined;
-  isListening: boolean;
+  isReady: boolean;
   /** The newest question that it has answered. */
   answered: number;
   redis: RedisMode;
@@ -17,7 +17,7 @@ export interface Seat {
 export const emptySeat = (id: number): Seat => ({
   id,
   process: undefined,
-  isListening: false,
+  isReady: false,
   answered: 0,
   redis: 'none',
   youngDeaths: 0,

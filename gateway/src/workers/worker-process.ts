@@ -1,13 +1,14 @@
 /** One worker process as its primary holds it: what is said to it and by it, and that it is gone. */
-import cluster from 'node:cluster';
-import { closeUntaken } from './untaken-connections.ts';
-import { type FromWorker, failureError, type News, type ToWorker } from './messages.ts';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Taker } from './hand-out.ts';
+import type { FromWorker, News, StartOrder, ToWorker } from './messages.ts';
 import { wholeLines } from './whole-lines.ts';
 
-export interface WorkerProcess {
+export interface WorkerProcess extends Taker {
   readonly birth: { readonly pid: number; readonly startedAtMs: number };
-  /** The port; rejects when the process cannot start or is gone before it did. */
-  readonly ready: Promise<number>;
+  /** Rejects when the process cannot start, or is gone before it was ready. */
+  readonly ready: Promise<void>;
   /** It is gone and its last word has been read. */
   readonly over: Promise<void>;
   tell(message: ToWorker): void;
@@ -15,74 +16,92 @@ export interface WorkerProcess {
 }
 
 export interface WorkerEars {
-  listening(): void;
-  news(news: News): void;
-  lines(lines: string): void;
+  readonly ready: () => void;
+  readonly taken: (number: number) => void;
+  readonly news: (news: News) => void;
+  readonly lines: (lines: string) => void;
   /** How: a signal, an exit code, or why it could not start. What it sent before may still come. */
-  exited(how: string): void;
-  closed(): void;
+  readonly gone: (how: string) => void;
+  readonly over: () => void;
 }
 
-const ENTRY = new URL('./worker-entry.ts', import.meta.url).pathname;
+const ENTRY = fileURLToPath(new URL('./worker-entry.ts', import.meta.url));
 
-export function forkWorker(start: ToWorker, ears: WorkerEars): WorkerProcess {
-  // In turn: where each worker accepts by itself, one that ends takes connections along that nobody has read.
-  cluster.schedulingPolicy = cluster.SCHED_RR;
-  cluster.setupPrimary({
-    exec: ENTRY,
-    args: [],
+export function forkWorker(order: StartOrder, ears: WorkerEars): WorkerProcess {
+  const child = fork(ENTRY, [], {
     // Of records, JSON takes 9 µs there and back, where structured clone takes 15 (batches of 100, Node 26).
     serialization: 'json',
     // Lines of several writers to one pipe tear each other apart above 4 KiB, so the primary writes for all.
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
-  const worker = cluster.fork();
-  const { process: child } = worker;
-  closeUntaken(worker);
-  const { promise: ready, resolve: isReady, reject: isNotReady } = Promise.withResolvers<number>();
+  const { promise: ready, resolve: isReady, reject: isNotReady } = Promise.withResolvers<void>();
   const { promise: over, resolve: isOver } = Promise.withResolvers<void>();
-  // Of a replacement nobody waits for the port; that it is gone is told by `exited`.
+  // Nobody waits for a replacement; that it is gone is told by `gone`.
   ready.catch(() => undefined);
-  let failure: Error | undefined;
+  let why: string | undefined;
+  let isGone = false;
+  const gone = (how: string): void => {
+    if (isGone) return;
+    isGone = true;
+    isNotReady(plainError(why ?? `a worker ended at its start (${how})`));
+    ears.gone(why ?? how);
+  };
 
-  worker.on('message', (message: FromWorker) => {
+  const end = (): void => {
+    ears.over();
+    isOver();
+  };
+
+  child.on('message', (message: FromWorker) => {
     switch (message.kind) {
-      case 'listening':
-        isReady(message.port);
-        ears.listening();
+      case 'ready':
+        isReady();
+        ears.ready();
         return;
       case 'failed':
-        failure = failureError(message.failure);
-        isNotReady(failure);
+        why = message.why;
+        return;
+      case 'taken':
+        ears.taken(message.number);
         return;
       case 'news':
         ears.news(message);
         return;
     }
   });
-  // A message that could not be sent: the process is gone, which its exit tells.
-  worker.on('error', () => {});
-  worker.on('exit', (code: number, signal: string | null) => {
-    const how = signal ?? `exit code ${code}`;
-    isNotReady(failure ?? new Error(`a worker ended at its start (${how})`));
-    ears.exited(failure?.message ?? how);
+  // A process that could not be made. Of one that runs: a message that could not be sent, and its exit will say why.
+  child.on('error', (error) => {
+    if (child.pid !== undefined) return;
+    gone(error.message);
+    end();
   });
-  child.once('close', () => {
-    ears.closed();
-    isOver();
-  });
+  child.once('exit', (code, signal) => gone(signal ?? `exit code ${code}`));
+  child.once('close', end);
   const output = wholeLines(ears.lines);
   child.stdout?.setEncoding('utf8').on('data', output.take).once('end', output.end);
 
-  const tell = (message: ToWorker): void => {
-    if (child.connected) child.send(message, undefined, {}, () => {});
+  const send = (message: ToWorker, ...rest: [connection?: Parameters<Taker['give']>[1], failed?: () => void]): void => {
+    const [connection, failed] = rest;
+    const sent = (error: Error | null): void => {
+      if (error !== null) failed?.();
+    };
+    if (child.connected) child.send(message, connection, { keepOpen: true }, sent);
+    else failed?.();
   };
-  tell(start);
+  send(order);
   return {
-    birth: { pid: child.pid as number, startedAtMs: Date.now() },
+    birth: { pid: child.pid ?? 0, startedAtMs: Date.now() },
     ready,
     over,
-    tell,
+    tell: (message) => send(message),
+    give: (number, connection, failed) => send({ kind: 'connection', number }, connection, failed),
     kill: () => void child.kill('SIGKILL'),
   };
+}
+
+/** The stack of this process says nothing about that one. */
+function plainError(message: string): Error {
+  const error = new Error(message);
+  error.stack = message;
+  return error;
 }

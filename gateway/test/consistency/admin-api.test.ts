@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { adminApiReference } from '../../src/admin/api/admin-api-reference.ts';
+import type { ConfigPage, LimitsPage, RequestPage, TracePage, UpstreamsPage } from '../../src/admin/api/api-types.ts';
 import { openApi } from '../../src/admin/describe/open-api.ts';
 import { type PathDescription, paths } from '../../src/admin/describe/paths.ts';
 import { adminProblems } from '../../src/admin/problems.ts';
@@ -108,15 +109,15 @@ describe('reading', () => {
   });
 
   test('the pages are not empty, so that there was something to check', async () => {
-    const get = async (path: string) => (await fetch(started.url + path)).json();
-    expect((await get('/api/requests')).rows).toHaveLength(records.length);
-    const trace = await get(realPath('/api/traces/{traceId}'));
+    const get = async <Page>(path: string): Promise<Page> => (await (await fetch(started.url + path)).json()) as Page;
+    expect((await get<RequestPage>('/api/requests')).rows).toHaveLength(records.length);
+    const trace = await get<TracePage>(realPath('/api/traces/{traceId}'));
     expect(trace.requests).toHaveLength(records.length);
     expect(trace.spans.length).toBeGreaterThan(records.length);
     expect(trace.logs.length).toBeGreaterThan(records.length);
-    expect((await get('/api/limits')).policies[0].nearest).not.toEqual([]);
-    expect((await get('/api/upstreams')).upstreams[0].targets[0].newestFailure).toBeDefined();
-    expect((await get('/api/config')).settings.length).toBeGreaterThan(20);
+    expect((await get<LimitsPage>('/api/limits')).policies[0]?.nearest).not.toEqual([]);
+    expect((await get<UpstreamsPage>('/api/upstreams')).upstreams[0]?.targets[0]?.newestFailure).toBeDefined();
+    expect((await get<ConfigPage>('/api/config')).settings.length).toBeGreaterThan(20);
   });
 
   test('the events of the stream are as they are described', async () => {

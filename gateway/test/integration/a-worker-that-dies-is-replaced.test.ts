@@ -49,11 +49,11 @@ describe('a worker that is killed', () => {
     const killed = await pidOf(1);
     process.kill(killed, 'SIGKILL');
     await died(1);
-    // Connections go to the workers in turn.
-    expect(await total('http_server_active_requests')).toBe(2);
+    const left = await total('http_server_active_requests');
+    expect([1, 2, 3]).toContain(left);
     expect(await total('http_server_request_duration_seconds_count')).toBe(10);
     upstream.release();
-    expect((await Promise.all(asked)).toSorted()).toEqual([200, 200, 'failed', 'failed']);
+    expect((await Promise.all(asked)).filter((result) => result === 200)).toHaveLength(left);
 
     await started(3);
     const { workers, workerRestarts, phase } = await gateway.state();
@@ -82,16 +82,16 @@ describe('a worker that is killed', () => {
     );
     await vi.waitFor(() => expect(answered).toBe(2), 10_000);
     process.kill(stopped, 'SIGKILL');
-    expect((await Promise.all(asked)).toSorted()).toEqual([200, 200, 'failed']);
+    expect((await Promise.all(asked)).filter((result) => result === 'failed')).toHaveLength(1);
     await started(4);
   });
 
   it('is missed by no request that comes afterwards', async () => {
     let failed = 0;
     let served = 0;
-    let isOver = false;
+    const over = new AbortController();
     const clients = Array.from({ length: 4 }, async () => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         if ((await settled(ask(gateway.port, '/'))) === 200) served += 1;
         else failed += 1;
       }
@@ -101,7 +101,7 @@ describe('a worker that is killed', () => {
     await started(5);
     const servedBefore = served;
     await vi.waitFor(() => expect(served).toBeGreaterThan(servedBefore + 50), 10_000);
-    isOver = true;
+    over.abort();
     await Promise.all(clients);
     // Each client had one request under way, at most.
     expect(failed).toBeLessThanOrEqual(4);

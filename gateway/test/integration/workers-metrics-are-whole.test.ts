@@ -18,7 +18,7 @@ beforeAll(async () => {
   [upstream, collector] = await Promise.all([heldUpstream(), otlpReceiver()]);
   gateway = await gatewayWithWorkers(
     upstream.url,
-    `telemetry: { otlp: "${collector.endpoint}", metrics: both, log: { level: warn } }`,
+    `telemetry: { otlp: "${collector.endpoint}", metrics: both }`,
   );
 });
 afterAll(async () => {

@@ -1,6 +1,8 @@
 /** Two processes behind one port are one gateway: one start, one log, one refusal to start. */
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { WebSocket, WebSocketServer } from 'ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ask,
@@ -12,6 +14,7 @@ import {
   type WorkersGateway,
 } from '../support/gateway-with-workers.ts';
 import { freePort } from '../support/private-redis.ts';
+import { rawClient } from '../support/raw-client.ts';
 import { weirStart } from '../support/start-cli.ts';
 
 let upstream: HeldUpstream;
@@ -60,6 +63,28 @@ describe('two workers', () => {
 
   it('read the variables of the environment as their primary did', async () => {
     expect((await ask(gateway.port, '/limited')).headers['ratelimit-policy']).toBe('"few";q=4;w=3600');
+  });
+
+  it('hold clients to the same times as one process would: a head that never ends is answered', async () => {
+    const client = await rawClient(gateway.port);
+    client.send('GET / HTTP/1.1\r\nHost: a\r\n');
+    expect(await client.closed()).toContain('HTTP/1.1 408');
+  });
+
+  it('switch protocols on a connection that was handed over', async () => {
+    const echo = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    echo.on('connection', (socket) => socket.on('message', (data) => socket.send(data)));
+    await once(echo, 'listening');
+    const { port } = echo.address() as AddressInfo;
+    const other = await gatewayWithWorkers(`http://127.0.0.1:${port}`);
+    const socket = new WebSocket(`ws://127.0.0.1:${other.port}/echo`);
+    await once(socket, 'open');
+    socket.send('hello');
+    const [data] = (await once(socket, 'message')) as [Buffer];
+    expect(data.toString()).toBe('hello');
+    socket.close();
+    await once(socket, 'close');
+    echo.close();
   });
 
   it('write whole lines into one log, however many come at once', async () => {

@@ -10,7 +10,7 @@ import { bufferBudget } from '../../src/pipeline/request-body.ts';
 import { type NoFields, proceed, type Stage } from '../../src/pipeline/stage.ts';
 import type { RequestRecord } from '../../src/record.ts';
 import type { Route } from '../../src/routing/route.ts';
-import { listen, type OpenSockets } from '../../src/server/listen.ts';
+import { httpServer, listen, type OpenSockets } from '../../src/server/listen.ts';
 import { serveExchange } from '../../src/server/serve-exchange.ts';
 import { writeProblem } from '../../src/server/write-problem.ts';
 import { countBytes } from '../../src/stages/count-bytes.ts';
@@ -129,15 +129,16 @@ export async function forwardingGateway(
     maxHeadBytes: 16_384,
     drainMs: 0,
   };
-  const listener = await listen(settings, serve, upgraded, events);
+  const server = httpServer(settings, serve, upgraded, events);
+  const port = await listen(server, settings);
   return {
-    port: listener.port,
+    port,
     records,
     record: (index) => state.until(() => records[index]),
     stop: async () => {
       for (const socket of upgraded) socket.destroy();
-      listener.server.closeAllConnections();
-      await new Promise((resolve) => listener.server.close(resolve));
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
       await sender.close();
     },
   };

@@ -76,7 +76,7 @@ export async function gatewayWithWorkers(
 ): Promise<WorkersGateway> {
   const run = weirStart(
     `
-listen: { http: { address: 127.0.0.1, port: 0 }, workers: 2, drain: 5s }
+listen: { http: { address: 127.0.0.1, port: 0 }, workers: 2, drain: 5s, headTimeout: 1s }
 admin: { port: 0 }
 upstreams: { api: { targets: ["${upstreamUrl}"] } }
 ${more.includes('routes:') ? '' : 'routes: [{ name: any, match: { path: /* }, upstream: api }]'}
@@ -100,7 +100,7 @@ ${more}
     return found as Record<string, unknown>;
   };
   const started = await line(({ msg }) => msg === 'gateway started');
-  const adminUrl = `http://127.0.0.1:${started['adminPort']}`;
+  const adminUrl = `http://127.0.0.1:${started['adminPort'] as number}`;
   const json = async (path: string): Promise<unknown> => (await fetch(`${adminUrl}${path}`)).json();
   return {
     run,

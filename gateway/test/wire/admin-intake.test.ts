@@ -60,7 +60,7 @@ async function statusFor(connected: RawClient): Promise<number> {
 const post = (desk: AdminDesk, body: string | Uint8Array, headers: Record<string, string> = {}, path = '/v1/traces') =>
   fetch(`${desk.url}${path}`, {
     method: 'POST',
-    body: body as BodyInit,
+    body,
     headers: { 'content-type': 'application/json', ...headers },
   });
 

@@ -11,7 +11,7 @@ export function banner(settings: Settings, stores: StartedStores, logs: string):
 Weir is up. Open the console, and send it the requests below: ${admin}
 
   gateway     ${gateway}, as gateway/gateway.yaml says
-  console     ${admin}; /metrics, /healthz, /readyz beside it
+  console     ${admin}${settings.hasAdminToken ? ', which asks for WEIR_ADMIN_TOKEN' : ''}; /metrics, /healthz, /readyz beside it
   services    storefront :${ports.storefront}, orders :${ports.orders}, payments :${ports.payments}, inventory :${ports.inventory}, notifications :${ports.notifications}
   Redis       ${redisLine(stores, settings)}
   PostgreSQL  ${databaseLine(stores)}

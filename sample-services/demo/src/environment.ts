@@ -8,6 +8,8 @@ export interface Settings {
   readonly redisUrl: string;
   readonly databaseUrl: string;
   readonly otlpEndpoint: string;
+  /** The console then asks for the token; it is not printed. */
+  readonly hasAdminToken: boolean;
   /** Folders where programs are looked for. */
   readonly searchPath: readonly string[];
   /** npm is the parent, and may be killed without a word to us. */
@@ -38,6 +40,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): SettingsOrRe
       redisUrl: env['REDIS_URL'] ?? '',
       databaseUrl: env['DATABASE_URL'] ?? '',
       otlpEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '',
+      hasAdminToken: Boolean(env['WEIR_ADMIN_TOKEN']),
       searchPath: (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''),
       startedByNpm: env['npm_lifecycle_event'] !== undefined,
       inherited: env,

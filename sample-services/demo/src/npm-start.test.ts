@@ -10,6 +10,7 @@ import { allGone, type DemoProcess, descendantsOf, isAlive, startDemo } from '..
 import { repository } from './repository.ts';
 
 const run = promisify(execFile);
+const processes = ['gateway', 'storefront', 'orders', 'payments', 'inventory', 'notifications'];
 
 let demo: DemoProcess;
 let requests: string[];
@@ -40,6 +41,12 @@ test('SIGINT to npm alone, as a supervisor sends it, ends everything', async () 
   const all = [other.pid, ...descendantsOf(other.pid)];
   process.kill(other.pid, 'SIGINT');
   await allGone(all);
+  // Each ended in its own time, and what it asks was still there.
+  for (const name of processes.slice(1)) {
+    const log = readFileSync(join(folderOf(other), `${name}.log`), 'utf8');
+    expect(log).toContain('draining');
+    expect(log).not.toContain('cannot be reached');
+  }
 }, 120_000);
 
 test('the gateway ends in its own time with a client still connected, and is not killed while it drains', async () => {
@@ -84,15 +91,24 @@ async function paste(request: string | undefined): Promise<string> {
   return stdout;
 }
 
-test('the order is paid, and its answer names the trace that all four processes logged', async () => {
+test('the order is paid, and its answer names the trace that all six processes logged', async () => {
   const answer = await paste(requests[0]);
   expect(answer).toMatch(/^HTTP\/1\.1 201 /);
   expect(JSON.parse(answer.slice(answer.indexOf('{')))).toMatchObject({ status: 'paid' });
   const traceId = /^traceresponse: 00-([0-9a-f]{32})-[0-9a-f]{16}-0[13]\r$/im.exec(answer)?.[1] as string;
   expect(traceId).toBeDefined();
-  for (const name of ['gateway', 'storefront', 'orders', 'payments']) {
+  for (const name of processes) {
     while (!readFileSync(join(logs, `${name}.log`), 'utf8').includes(traceId)) await delay(50);
   }
+  // The console has it from all of them, too.
+  const page = `http://127.0.0.1:${demo.ports.admin}/api/traces/${traceId}`;
+  let services = new Set<string>();
+  while (services.size < processes.length) {
+    const { spans } = (await (await fetch(page)).json()) as { spans: { service: string }[] };
+    services = new Set(spans.map(({ service }) => service));
+    await delay(50);
+  }
+  expect([...services].sort()).toEqual(processes.map((name) => (name === 'gateway' ? 'weir' : name)).sort());
 });
 
 test('the loop reaches the limit', async () => {

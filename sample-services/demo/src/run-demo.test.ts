@@ -170,9 +170,10 @@ test('without any Redis it starts, and says that limits run in memory', async ()
   expect(await demo.exited).toBe(0);
 });
 
-test('the banner has three lines that begin with curl, each one valid for sh', async () => {
+test('the banner begins with where to look, and has three lines that begin with curl, each one valid for sh', async () => {
   const demo = await start(found);
   await demo.ready;
+  expect(demo.output().trimStart().split('\n')[0]).toContain(`http://127.0.0.1:${demo.ports.admin}`);
   const requests = demo
     .output()
     .split('\n')

@@ -69,7 +69,7 @@ async function startDatabase(
   family.start({
     name: 'database',
     command: process.execPath,
-    args: [join(import.meta.dirname, 'embedded-database.ts'), String(port)],
+    args: ['--expose-gc', join(import.meta.dirname, 'embedded-database.ts'), String(port)],
     env: settings.inherited,
     ends: 'last',
   });

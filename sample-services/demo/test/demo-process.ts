@@ -86,5 +86,6 @@ const nothingGiven = {
   REDIS_URL: undefined,
   DATABASE_URL: undefined,
   OTEL_EXPORTER_OTLP_ENDPOINT: undefined,
+  WEIR_ADMIN_TOKEN: undefined,
   npm_lifecycle_event: undefined,
 };

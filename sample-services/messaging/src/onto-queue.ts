@@ -1,7 +1,7 @@
 import { Queue } from 'bullmq';
 import type { Event } from './event.ts';
 import type { PublisherParts, Way } from './publish.ts';
-import { openQueueRedis, queueSettings } from './queue-redis.ts';
+import { openQueueRedis, type Patience, queueSettings } from './queue-redis.ts';
 
 const commandTimeoutMs = 1_000;
 /** What is done with is kept for a look at it, not for ever. */
@@ -9,7 +9,7 @@ const kept = { count: 100 };
 
 export function ontoQueue(url: string, { queue: name, log }: PublisherParts): Way {
   // Without a connection a command fails at once, on a hung one soon: nobody is there to wait for it.
-  const patience = { enableOfflineQueue: false, commandTimeout: commandTimeoutMs, maxRetriesPerRequest: 0 };
+  const patience: Patience = { enableOfflineQueue: false, commandTimeout: commandTimeoutMs, maxRetriesPerRequest: 0 };
   const { connection, end } = openQueueRedis(url, patience, log);
   const queue = new Queue<Event>(name, {
     ...queueSettings(),

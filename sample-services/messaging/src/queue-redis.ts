@@ -5,7 +5,7 @@
 import type { Log } from '@weir/service-kit';
 import { CannotStart } from '@weir/service-kit/cannot-start';
 import { BullMQOtel } from 'bullmq-otel';
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
 
 /** Empty: there is no Redis, and events go over HTTP. */
 export function redisUrl(): string {
@@ -17,7 +17,7 @@ export function redisUrl(): string {
 /** What both ends must agree on. Two houses on one Redis keep their queues apart by the prefix. */
 export const queueSettings = () => ({
   prefix: process.env['WEIR_QUEUE_PREFIX'] || 'weir-demo',
-  telemetry: new BullMQOtel({ tracerName: 'bullmq' }),
+
 });
 
 const connectTimeoutMs = 1_000;
@@ -29,7 +29,12 @@ export interface QueueRedis {
   readonly end: () => void;
 }
 
-export function openQueueRedis(url: string, options: RedisOptions, log: Log): QueueRedis {
+/** How a command is given up; a worker's that waits for jobs never is. */
+export type Patience =
+  | { readonly enableOfflineQueue: false; readonly commandTimeout: number; readonly maxRetriesPerRequest: 0 }
+  | { readonly maxRetriesPerRequest: null };
+
+export function openQueueRedis(url: string, patience: Patience, log: Log): QueueRedis {
   const opened: Redis[] = [];
   let isGone = false;
   // Every attempt to connect is an error event; a log wants two lines.
@@ -48,8 +53,8 @@ export function openQueueRedis(url: string, options: RedisOptions, log: Log): Qu
   const connection = noted(
     new Redis(url, {
       connectTimeout: connectTimeoutMs,
-      retryStrategy: (attempt: number) => Math.min(retryPauseMs.first * 2 ** Math.min(attempt, 10), retryPauseMs.most),
-      ...options,
+      retryStrategy: (attempt) => Math.min(retryPauseMs.first * 2 ** Math.min(attempt, 10), retryPauseMs.most),
+      ...patience,
     }),
   );
   const duplicate = connection.duplicate.bind(connection);

@@ -18,7 +18,7 @@ const environment = (values: Record<string, string>): void => void Object.assign
 export async function openBothEnds(redisUrl: string): Promise<BothEnds> {
   environment({ REDIS_URL: redisUrl, WEIR_QUEUE_PREFIX: `test-${randomUUID()}` });
   const said: string[] = [];
-  const note = (_fields: unknown, words: string): void => void said.push(words);
+  const note = (...given: unknown[]): void => void said.push(String(given.at(-1)));
   const log = { info: note, warn: note, error: note } as unknown as Log;
   const queue = 'order-events';
   const ends: (() => Promise<void>)[] = [];

@@ -17,8 +17,8 @@ await startService({
     const payments = paymentsClient(serviceUrl('PAYMENTS_URL', 'http://127.0.0.1:7002'));
     const inventory = inventoryClient(serviceUrl('INVENTORY_URL', 'http://127.0.0.1:7003'));
     const notifications = serviceUrl('NOTIFICATIONS_URL', 'http://127.0.0.1:7004');
-    const database = await openDatabase(orderTable);
     const publisher = openPublisher({ queue: 'order-events', consumer: notifications, log });
+    const database = await openDatabase(orderTable);
     return {
       routes: orderRoutes({
         store: orderStore(database),

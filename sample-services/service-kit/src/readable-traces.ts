@@ -39,7 +39,8 @@ export function instrumentations({
   return [
     getNodeAutoInstrumentations({
       '@opentelemetry/instrumentation-http': { ignoreIncomingRequestHook: (request) => request.url === probePath },
-      '@opentelemetry/instrumentation-pg': { requireParentSpan: true },
+      // Taking a connection from the pool is no news beside the statement that is sent on it.
+      '@opentelemetry/instrumentation-pg': { requireParentSpan: true, ignoreConnectSpans: true },
       // A worker asks its queue for jobs all the time, outside of any trace.
       '@opentelemetry/instrumentation-ioredis': { requireParentSpan: true },
       '@opentelemetry/instrumentation-pino': { disableLogSending: !sendsLogs },

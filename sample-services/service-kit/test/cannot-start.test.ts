@@ -26,6 +26,12 @@ describe.concurrent('a service that cannot start says why in one line', () => {
       { ORDERS_URL: 'orders:7001' },
       'storefront: ORDERS_URL is "orders:7001", which is not an http URL such as http://127.0.0.1:7001\n',
     ],
+    [
+      'orders',
+      { DATABASE_URL: 'postgres://u:p@127.0.0.1:1/weir', REDIS_URL: '127.0.0.1:6379' },
+      'orders: REDIS_URL is not a URL such as redis://127.0.0.1:6379\n',
+    ],
+    ['inventory', {}, 'inventory: DATABASE_URL is not set, for example postgres://user:password@127.0.0.1:5432/weir\n'],
     ['payments', {}, 'payments: DATABASE_URL is not set, for example postgres://user:password@127.0.0.1:5432/weir\n'],
     [
       'orders',

@@ -14,12 +14,19 @@ function readDepth(state: unknown): number {
   return typeof kept?.depth === 'number' ? kept.depth : 0;
 }
 
+let cameBack = false;
+
+/** The page was reached by going back (or forth): it may take up what was left there. */
+export const isReturn = (): boolean => cameBack;
+
 addEventListener('popstate', (event) => {
+  cameBack = true;
   depth = readDepth(event.state);
   page.set(read());
 });
 
 export function go(address: string): void {
+  cameBack = false;
   depth += 1;
   history.pushState({ depth }, '', address);
   page.set(read());

@@ -1,5 +1,5 @@
-import { Link } from '../address/link.tsx';
 import { page } from '../address/address-bar.ts';
+import { Link } from '../address/link.tsx';
 import { connection } from '../api/connection.ts';
 import { gatewayNow, knownState } from '../api/gateway-state.ts';
 import { useWatched } from '../use-watched.ts';

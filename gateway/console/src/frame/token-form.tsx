@@ -1,10 +1,10 @@
-import { useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { giveToken, tokenState } from '../api/token.ts';
 import { useWatched } from '../use-watched.ts';
 
 export function TokenForm() {
   const { token } = useWatched(tokenState);
-  const [written, write] = useState('');
+  const input = useRef<HTMLInputElement>(null);
   return (
     <main class="page token" id="main" tabIndex={-1}>
       <h1>This gateway asks for its token</h1>
@@ -15,19 +15,19 @@ export function TokenForm() {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (written.trim() !== '') giveToken(written.trim());
+          const written = input.current?.value.trim() ?? '';
+          if (written !== '') giveToken(written);
         }}
       >
         <label for="token">Admin token</label>
         <div class="token-line">
           <input
+            ref={input}
             id="token"
             class="input"
             type="password"
             autocomplete="off"
             spellcheck={false}
-            value={written}
-            onInput={(event) => write(event.currentTarget.value)}
             aria-invalid={token !== ''}
             aria-describedby="token-problem"
           />

@@ -5,7 +5,7 @@
  *                      ▲         │ ended: wait (backoff), go on after the newest seen
  *                      └─────────┘ the gateway was started anew: its numbers begin again, so does the list
  *
- * However many events come, what is shown moves ten times a second at most, and is drawn in one animation frame.
+ * However many events come, what is shown moves five times a second at most, and is drawn in one animation frame.
  */
 import type { LiveEvent, RequestPage } from '../../../src/admin/api/api-types.ts';
 import type { RequestRow } from '../../../src/story/story.ts';
@@ -13,9 +13,11 @@ import { backoffMs } from '../api/backoff.ts';
 import { connectionLost } from '../api/connection.ts';
 import { learnState } from '../api/gateway-state.ts';
 import { readJson } from '../api/read-json.ts';
+import { until } from '../api/until.ts';
 import { watched } from '../watched.ts';
 import { liveAddressOf, readStream } from './read-stream.ts';
 import { addRows, letIn, MOST_ROWS, NO_ROWS, pageOfRows, type RowList } from './row-list.ts';
+import { EMPTY_QUEUE, enqueue, type RowQueue, takeMove } from './row-queue.ts';
 
 export interface LiveView {
   readonly filter: string;
@@ -37,7 +39,7 @@ const EMPTY: LiveView = {
   problem: undefined,
   restarted: false,
 };
-const BETWEEN_MOVES_MS = 100;
+const BETWEEN_MOVES_MS = 200;
 /** Asking again would not help; of everything else (too many viewers) it may. */
 const BAD_FILTER = 400;
 const NO_TOKEN = 401;
@@ -47,7 +49,6 @@ export const liveView = watched<LiveView>(EMPTY);
 export const paused = watched(false);
 /** The list is being read: the pointer or the focus is in it, or it is scrolled. */
 export const beingRead = watched(false);
-
 /** The stream is there, and tells the state once a second. */
 export const streaming = watched(false);
 
@@ -55,47 +56,35 @@ const isHeld = (): boolean => paused.get() || beingRead.get();
 
 /** Which start of the gateway the list is of; unknown until the stream has said it. */
 let listIsOf: number | undefined;
-let fresh: RequestRow[] = [];
-let skipped = 0;
-let upTo = 0;
-let movedAtMs = 0;
+let queue: RowQueue = EMPTY_QUEUE;
 let moving: ReturnType<typeof setTimeout> | undefined;
 
 function change(part: Partial<LiveView>): void {
   liveView.set({ ...liveView.get(), ...part });
 }
 
-function move(): void {
+function move(all: boolean): void {
   clearTimeout(moving);
-  moving = undefined;
-  movedAtMs = performance.now();
+  const held = isHeld();
+  const taken = takeMove(queue, held || all);
+  queue = taken.rest;
   const { list } = liveView.get();
-  const next = addRows(list, fresh, { skipped, upTo, held: isHeld() });
-  forget();
+  const next = addRows(list, taken.move.rows, { skipped: taken.move.skipped, upTo: taken.move.upTo, held });
   if (next !== list) change({ list: next });
+  moving = setTimeout(() => {
+    moving = undefined;
+    if (queue !== EMPTY_QUEUE) move(false);
+  }, BETWEEN_MOVES_MS);
 }
 
-function forget(): void {
-  fresh = [];
-  skipped = 0;
-  upTo = 0;
-}
-
-function onRows(rows: readonly RequestRow[], left: number, seenTo: number): void {
-  fresh.push(...rows);
-  upTo = seenTo;
-  // Of what comes between two moves no more can be shown than there are rows.
-  if (fresh.length > MOST_ROWS * 2) {
-    skipped += fresh.length - MOST_ROWS;
-    fresh = fresh.slice(-MOST_ROWS);
-  }
-  skipped += left;
-  moving ??= setTimeout(move, Math.max(0, movedAtMs + BETWEEN_MOVES_MS - performance.now()));
+function onRows(rows: readonly RequestRow[], skipped: number, upTo: number): void {
+  queue = enqueue(queue, rows, skipped, upTo);
+  if (moving === undefined) move(false);
 }
 
 /** What waits comes in as soon as nobody reads, or at once when asked for. */
 export function showWaiting(): void {
-  move();
+  move(true);
   const { list } = liveView.get();
   change({ list: letIn(list), restarted: false });
 }
@@ -121,7 +110,7 @@ export function follow(filter: string): () => void {
   return () => {
     left.abort();
     watching.abort();
-    move();
+    move(true);
   };
 }
 
@@ -170,7 +159,7 @@ async function streamOnce(filter: string, signal: AbortSignal): Promise<Ended> {
     listIsOf ??= event.state.startedAtMs;
     if (listIsOf === event.state.startedAtMs) return;
     anew = true;
-    forget();
+    queue = EMPTY_QUEUE;
     change({ list: NO_ROWS, known: false, restarted: true });
     stop.abort();
   };
@@ -181,11 +170,4 @@ async function streamOnce(filter: string, signal: AbortSignal): Promise<Ended> {
   if (end.kind === 'ended') return end.hadEvents ? 'had-events' : 'failed';
   change({ problem: end.words });
   return isFinal(end.status) ? 'refused' : 'failed';
-}
-
-function until(waitMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const timer = setTimeout(done, waitMs);
-    signal.addEventListener('abort', () => (clearTimeout(timer), done()), { once: true });
-  });
 }

@@ -5,17 +5,14 @@ import { tokenState } from '../api/token.ts';
 import { listenToKeys, moveFocus } from '../frame/keys.ts';
 import { useWatched } from '../use-watched.ts';
 import { Notice, Skeleton } from '../words/notice.tsx';
-import { FirstRequests } from './first-requests.tsx';
 import { FILTER_INPUT, FilterBar } from './filter-bar.tsx';
+import { FirstRequests } from './first-requests.tsx';
 import { beingRead, follow, type LiveView, liveView } from './live-feed.ts';
 import { RequestTable } from './request-table.tsx';
 import { StatStrip } from './stat-strip.tsx';
-import { showNew, StatusLine, turnPause } from './status-line.tsx';
+import { StatusLine, showNew, turnPause } from './status-line.tsx';
 
 const read = (is: boolean): void => beingRead.set(is);
-
-/** The row that was opened has the focus again when one comes back. */
-let opened: string | undefined;
 
 export function LivePage({ filter }: { readonly filter: string }) {
   const { token } = useWatched(tokenState);
@@ -33,14 +30,6 @@ export function LivePage({ filter }: { readonly filter: string }) {
       }),
     [],
   );
-  useEffect(() => {
-    const link = opened === undefined ? null : document.querySelector<HTMLElement>(`[data-seq="${opened}"]`);
-    link?.focus();
-    opened = undefined;
-    return () => {
-      opened = (document.activeElement as HTMLElement | null)?.dataset['seq'];
-    };
-  }, []);
   const shown = view.filter === filter ? view : undefined;
   return (
     <main class="page" id="main" tabIndex={-1}>

@@ -1,9 +1,24 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { RequestRow } from '../../../src/story/story.ts';
+import { isReturn } from '../address/address-bar.ts';
 import { rowElement } from './request-row.tsx';
 
 const COLUMNS = ['time', 'outcome', 'request', 'status', 'ms', 'why', 'trace'] as const;
 const NUMBERS = new Set<string>(['status', 'ms']);
+
+/** The row that was opened has the focus again when one comes back. */
+let opened: string | undefined;
+
+function rememberOpened(event: MouseEvent): void {
+  const link = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-seq]') : null;
+  opened = link?.dataset['seq'];
+}
+
+function returnToOpened(body: HTMLElement): void {
+  const link = opened === undefined || !isReturn() ? null : body.querySelector<HTMLElement>(`[data-seq="${opened}"]`);
+  opened = undefined;
+  link?.focus();
+}
 
 interface RequestTableProps {
   readonly rows: readonly RequestRow[];
@@ -19,6 +34,9 @@ export function RequestTable({ rows, busy, onRead }: RequestTableProps) {
     if (onRead === undefined || body.current === null || edge.current === null) return undefined;
     return watchReader(body.current, edge.current, onRead);
   }, [onRead]);
+  useEffect(() => {
+    if (body.current !== null) returnToOpened(body.current);
+  }, []);
   return (
     <>
       <div ref={edge} class="list-edge" />
@@ -37,7 +55,7 @@ export function RequestTable({ rows, busy, onRead }: RequestTableProps) {
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup" ref={body}>
+        <tbody role="rowgroup" ref={body} onClickCapture={rememberOpened}>
           {rows.map(rowElement)}
         </tbody>
       </table>

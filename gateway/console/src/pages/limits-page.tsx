@@ -51,7 +51,11 @@ function PolicyPart({ policy }: { readonly policy: Policy }) {
           {policy.cost !== 1 && `, costs ${whole(policy.cost)}`} · {policy.algorithm} · per {policy.key.join(' and ')}
         </p>
         <p class="soft">{policy.promise}</p>
-        <p class="soft">{policy.routes.length === 0 ? 'No route uses it.' : <>On {policy.routes.join(', ')}.</>}</p>
+        <p class="soft">
+          {policy.routes.length === 0
+            ? 'No route uses it.'
+            : `On ${policy.routes.length === 1 ? 'route' : 'routes'} ${policy.routes.join(', ')}.`}
+        </p>
       </div>
       <dl class="part-figures">
         <div>

@@ -33,7 +33,7 @@ export function PageFrame<Value>({ title, polled, windowMs, aside, children }: P
     <main class="page" id="main" tabIndex={-1}>
       <div class="page-head">
         <h1>{title}</h1>
-        <p>{windowMs === undefined ? '' : `figures of the last ${setting(windowMs)}`}</p>
+        <p>{windowMs === undefined ? '' : `figures of the last ${setting(Math.round(windowMs / 1000) * 1000)}`}</p>
         {aside}
       </div>
       {value === undefined && problem === undefined && <Skeleton rows={8} />}

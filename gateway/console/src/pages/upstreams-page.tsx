@@ -45,7 +45,9 @@ function UpstreamPart({ upstream }: { readonly upstream: Upstream }) {
           <SourceLine source={upstream.source} />
         </h2>
         <p class="soft">
-          {upstream.routes.length === 0 ? 'No route leads here.' : `From ${upstream.routes.join(', ')}.`}
+          {upstream.routes.length === 0
+            ? 'No route leads here.'
+            : `From ${upstream.routes.length === 1 ? 'route' : 'routes'} ${upstream.routes.join(', ')}.`}
         </p>
         <p class="soft">
           Waits {setting(timeouts.connectMs)} to connect, {setting(timeouts.responseMs)} for a head,{' '}

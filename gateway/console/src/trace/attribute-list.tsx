@@ -1,4 +1,4 @@
-import type { AttributeValue, Attributes } from '../../../src/ring/trace-span.ts';
+import type { Attributes, AttributeValue } from '../../../src/ring/trace-span.ts';
 import { Foreign } from '../words/foreign.tsx';
 import { shownLines } from '../words/shown-text.ts';
 

@@ -5,6 +5,7 @@ import { Foreign } from '../words/foreign.tsx';
 import { counted, whole } from '../words/numbers.ts';
 import { shown, shownLines } from '../words/shown-text.ts';
 import { AttributeList } from './attribute-list.tsx';
+import { logPreview } from './log-preview.ts';
 import { type Hue, hueClass } from './service-hue.ts';
 
 const MOST_LINES = 200;
@@ -48,7 +49,9 @@ export function TraceLogList({ logs, knownSpans, hues, openSpan, onSpan }: Trace
                   {shown(log.service, 40)}
                 </span>
                 <span class="log-level">{log.severity}</span>
-                <Foreign text={log.body} class="log-body" />
+                <span class="log-body">
+                  <Foreign text={log.body} /> <Foreign text={logPreview(log.attributes)} class="soft" />
+                </span>
               </button>
               {isOpen && <LogDetail log={log} hasSpan={knownSpans.some(isSpanOf(log))} onSpan={onSpan} />}
             </li>

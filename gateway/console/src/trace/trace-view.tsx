@@ -1,10 +1,10 @@
 /** The whole trace: its waterfall, and beside it its log; a span that is opened marks its lines. */
 import { useMemo, useState } from 'preact/hooks';
 import type { TracePage } from '../../../src/admin/api/api-types.ts';
-import { layOut } from './waterfall-layout.ts';
 import { serviceHues } from './service-hue.ts';
 import { TraceLogList } from './trace-log-list.tsx';
 import { Waterfall } from './waterfall.tsx';
+import { layOut } from './waterfall-layout.ts';
 
 interface TraceViewProps {
   readonly page: TracePage;

@@ -6,6 +6,7 @@ import { connectionLost } from '../api/connection.ts';
 import { gatewayNow } from '../api/gateway-state.ts';
 import { readJson } from '../api/read-json.ts';
 import { tokenState } from '../api/token.ts';
+import { until } from '../api/until.ts';
 import { useWatched } from '../use-watched.ts';
 import { grown, refreshAfterMs, startOfGrowth } from './trace-refresh.ts';
 
@@ -64,10 +65,3 @@ async function readUntilStill(traceId: string, signal: AbortSignal, told: (read:
 
 const isOld = ({ requests }: TracePage): boolean =>
   requests.length > 0 && requests.every(({ row }) => gatewayNow() - row.atMs - row.durationMs > SETTLED_MS);
-
-function until(waitMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const timer = setTimeout(done, waitMs);
-    signal.addEventListener('abort', () => (clearTimeout(timer), done()), { once: true });
-  });
-}

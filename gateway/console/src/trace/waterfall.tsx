@@ -4,7 +4,7 @@ import { Foreign } from '../words/foreign.tsx';
 import { counted, duration, setting, whole } from '../words/numbers.ts';
 import { OutcomeMark } from '../words/outcome-mark.tsx';
 import { type Hue, hueClass } from './service-hue.ts';
-import { axisTicks, openRows, type Waterfall as Laid } from './waterfall-layout.ts';
+import { axisTicks, type Waterfall as Laid, openRows } from './waterfall-layout.ts';
 import { WaterfallRows } from './waterfall-rows.tsx';
 
 /** More are drawn when asked for: a page of a thousand rows is slow to be read, too. */

@@ -3,7 +3,7 @@ import type { LimitsPage } from './api-types.ts';
 import { type DeskParts, WINDOW_MS } from './desk.ts';
 import { nearestKeys } from './nearest-keys.ts';
 import { newestRecords } from './newest-records.ts';
-import { figuresOf, noPolicy } from './no-figures.ts';
+import { noPolicy } from './no-figures.ts';
 import { placesOf } from './places.ts';
 import { policyPromise, writtenRate } from './written-policy.ts';
 
@@ -24,7 +24,7 @@ export function limitsPage(desk: DeskParts): LimitsPage {
       routes: routesOf(policy, desk),
       promise: policyPromise(policy),
       source: places.policy(policy.name) ?? model.file,
-      figures: figuresOf(policies, policy.name, noPolicy),
+      figures: policies[policy.name] ?? noPolicy,
       nearest: nearest(policy.name),
     })),
     guard: model.guard,

@@ -1,4 +1,4 @@
-/** Figures by name, and those of what had nothing to do yet. */
+/** Of what had nothing to do yet. */
 import type { PolicyFigures, RateFigures, UpstreamFigures } from '../../telemetry/figures.ts';
 
 export const noRate: RateFigures = {
@@ -20,7 +20,3 @@ export const noUpstream: UpstreamFigures = {
   p99Ms: undefined,
   count: 0,
 };
-
-/** By its own name only: a route may be called like something that every object has. */
-export const figuresOf = <Figures>(table: Readonly<Record<string, Figures>>, name: string, none: Figures): Figures =>
-  Object.hasOwn(table, name) ? (table[name] as Figures) : none;

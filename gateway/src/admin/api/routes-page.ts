@@ -1,7 +1,7 @@
 import { NO_ROUTE } from '../../record-facts.ts';
 import type { RoutesPage } from './api-types.ts';
 import { type DeskParts, WINDOW_MS } from './desk.ts';
-import { figuresOf, noRate } from './no-figures.ts';
+import { noRate } from './no-figures.ts';
 
 export function routesPage({ model, figures }: DeskParts): RoutesPage {
   const { windowMs, routes } = figures.read(WINDOW_MS);
@@ -15,8 +15,8 @@ export function routesPage({ model, figures }: DeskParts): RoutesPage {
       upstream: route.upstream.name,
       limits: route.limits.map(({ name }) => name),
       source: route.source,
-      figures: figuresOf(routes, route.name, noRate),
+      figures: routes[route.name] ?? noRate,
     })),
-    unmatched: figuresOf(routes, NO_ROUTE, noRate),
+    unmatched: routes[NO_ROUTE] ?? noRate,
   };
 }

@@ -90,7 +90,7 @@ describe('a trace that is not here', () => {
     const { url } = await start();
     const response = await fetch(`${url}/api/traces/${unknown}`);
     expect(response.status).toBe(404);
-    expect((await response.json()).detail).toMatch(/not sampled.*newer.*another gateway/);
+    expect(((await response.json()) as { detail: string }).detail).toMatch(/not sampled.*newer.*another gateway/);
   });
 
   test('or nothing is kept at all', async () => {

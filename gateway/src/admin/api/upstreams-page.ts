@@ -2,7 +2,7 @@ import type { Upstream } from '../../upstreams/upstream.ts';
 import type { UpstreamsPage } from './api-types.ts';
 import { type DeskParts, WINDOW_MS } from './desk.ts';
 import { newestRecords } from './newest-records.ts';
-import { figuresOf, noUpstream } from './no-figures.ts';
+import { noUpstream } from './no-figures.ts';
 import { placesOf } from './places.ts';
 import { targetFigures } from './target-figures.ts';
 
@@ -18,7 +18,7 @@ export function upstreamsPage(desk: DeskParts): UpstreamsPage {
       timeouts: upstream.timeouts,
       routes: routesTo(upstream, desk),
       source: places.upstream(upstream.name) ?? model.file,
-      figures: figuresOf(upstreams, upstream.name, noUpstream),
+      figures: upstreams[upstream.name] ?? noUpstream,
       targets: upstream.targets.map((target) => targets(upstream.name, target.name)),
     })),
   };
