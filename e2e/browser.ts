@@ -65,8 +65,8 @@ function witness(page: Page, origin: string, seen: string[]): void {
     if (url.origin !== origin && url.protocol !== 'data:') seen.push(`elsewhere: ${request.url()}`);
   });
   page.on('requestfailed', (request) => {
-    // Leaving a page cuts what it was still reading of the API.
-    const isLeft = request.failure()?.errorText === 'net::ERR_ABORTED' && request.url().startsWith(`${origin}/api/`);
+    // Leaving a page cuts what it was still reading; what a policy stops fails in other words.
+    const isLeft = request.failure()?.errorText === 'net::ERR_ABORTED' && new URL(request.url()).origin === origin;
     if (!isLeft) seen.push(`failed: ${request.url()} ${request.failure()?.errorText}`);
   });
   page.on('response', (response) => {

@@ -10,12 +10,9 @@ export type KeepSettings = Pick<TelemetrySettings, 'keep'>;
 
 export function keepTrace(record: RequestRecord, settings: KeepSettings): Kept {
   if (record.trace.sampled) return 'head';
-  return isTelling(record, settings) ? 'tail' : 'no';
-}
-
-/** Worth looking at for what became of it: these are kept first wherever there is not room for all. */
-export function isTelling(record: RequestRecord, { keep: { errors, slowMs, limited } }: KeepSettings): boolean {
-  if (errors && (isFault(record) || needsSecondLook(record))) return true;
-  if (slowMs > 0 && requestMs(record) >= slowMs) return true;
-  return limited && isLimited(record);
+  const { errors, slowMs, limited } = settings.keep;
+  if (errors && (isFault(record) || needsSecondLook(record))) return 'tail';
+  if (slowMs > 0 && requestMs(record) >= slowMs) return 'tail';
+  if (limited && isLimited(record)) return 'tail';
+  return 'no';
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseOpenMetrics } from '../../test/support/parse-open-metrics.ts';
 import { otlpReceiver } from '../../test/support/otlp-receiver.ts';
+import { parseOpenMetrics } from '../../test/support/parse-open-metrics.ts';
 import { broken, forwarded, limited, telemetrySettings, unsampled } from '../../test/support/settled-records.ts';
 import type { TelemetrySettings } from '../config/model.ts';
 import type { RequestRecord } from '../record.ts';

@@ -5,8 +5,8 @@
  *                             └─ the worker is gone: closed, so that the client knows
  *
  * A worker has one connection on its way at a time, so one that is busy gets no more while others are free. Not by
- * node:cluster, tried first: of a worker that is killed, and while all of them drain, connections on their way are left
- * open with nobody to read them; and its port is gone while no worker listens.
+ * node:cluster, which leaves connections open with nobody to read them: those on their way to a worker that is killed, and
+ * those that come while all workers drain (Node 26). Its port is gone, too, while no worker listens.
  */
 import { createServer, type Socket } from 'node:net';
 import { listen } from '../server/listen.ts';

@@ -7,8 +7,8 @@ const LARGE = 100_000_000;
 
 test('passes everything on while there is room', () => {
   const outbox = recordOutbox({ records: 3, bytes: LARGE });
-  outbox.add(forwarded(), 'head', false);
-  outbox.add(limited(), 'tail', true);
+  outbox.add({ record: forwarded(), kept: 'head' }, false);
+  outbox.add({ record: limited(), kept: 'tail' }, true);
   const { records, dropped } = outbox.take();
   expect(records.map(({ kept }) => kept).toSorted()).toEqual(['head', 'tail']);
   expect(dropped).toBe(0);
@@ -17,8 +17,8 @@ test('passes everything on while there is room', () => {
 
 test('gives up the dull ones first, and counts them', () => {
   const outbox = recordOutbox({ records: 4, bytes: LARGE });
-  for (let at = 0; at < 10; at += 1) outbox.add(forwarded(), 'head', false);
-  for (let at = 0; at < 3; at += 1) outbox.add(limited(), 'tail', true);
+  for (let at = 0; at < 10; at += 1) outbox.add({ record: forwarded(), kept: 'head' }, false);
+  for (let at = 0; at < 3; at += 1) outbox.add({ record: limited(), kept: 'tail' }, true);
   const { records, dropped } = outbox.take();
   expect(records.map(({ record }) => record.status)).toEqual([429, 429, 429, 200]);
   expect(dropped).toBe(9);
@@ -26,14 +26,14 @@ test('gives up the dull ones first, and counts them', () => {
 
 test('is bounded where all are telling, too', () => {
   const outbox = recordOutbox({ records: 4, bytes: LARGE });
-  for (let at = 0; at < 10; at += 1) outbox.add(limited(), 'tail', true);
+  for (let at = 0; at < 10; at += 1) outbox.add({ record: limited(), kept: 'tail' }, true);
   expect(outbox.take()).toMatchObject({ records: { length: 4 }, dropped: 6 });
 });
 
 test('is bounded by bytes: targets may be long, and are cut as the ring keeps them', () => {
   const request = { ...forwarded().request, path: `/${'a'.repeat(16_000)}` };
   const outbox = recordOutbox({ records: 1_000, bytes: 100_000 });
-  for (let at = 0; at < 100; at += 1) outbox.add(forwarded({ request }), 'head', false);
+  for (let at = 0; at < 100; at += 1) outbox.add({ record: forwarded({ request }), kept: 'head' }, false);
   const { records, dropped } = outbox.take();
   expect(JSON.stringify(records).length).toBeLessThan(100_000);
   expect(records.length).toBeGreaterThan(10);

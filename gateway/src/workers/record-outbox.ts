@@ -2,7 +2,6 @@
  * Kept records on their way from a worker to the primary, between two messages. Bounded: under a flood the console shows
  * a part, and says how much it was not told; the telling ones (errors, limited, slow) go first.
  */
-import type { RequestRecord } from '../record.ts';
 import { recordBytes } from '../ring/kept-bytes.ts';
 import { keptRecord } from '../ring/kept-record.ts';
 import type { KeptRecord } from '../ring/trace-ring.ts';
@@ -23,7 +22,7 @@ export interface Batch {
 }
 
 export interface RecordOutbox {
-  add(record: RequestRecord, kept: 'head' | 'tail', isTelling: boolean): void;
+  add(kept: Outgoing, isTelling: boolean): void;
   /** What fits, and empty again. */
   take(): Batch;
 }
@@ -48,7 +47,7 @@ export function recordOutbox(bounds: OutboxBounds = outboxBounds): RecordOutbox 
     records.length < bounds.records && bytes + more <= bounds.bytes;
 
   return {
-    add(record, kept, isTelling) {
+    add({ record, kept }, isTelling) {
       const tray = isTelling ? telling : plain;
       const own = keptRecord(record);
       const bytes = recordBytes(own);

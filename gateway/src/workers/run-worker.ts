@@ -94,7 +94,7 @@ async function start(order: StartOrder, share: { readonly workers: number }): Pr
   });
   const traffic = await startTraffic({ model, telemetry, share, keySecret });
   const news = startNews({
-    settings: model.telemetry,
+    slowMs: model.telemetry.keep.slowMs,
     metrics: telemetry.aggregates,
     redis: traffic.redisMode,
     post,

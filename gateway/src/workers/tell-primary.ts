@@ -1,16 +1,16 @@
 /** A worker's news for its primary: in batches, and at once when it is asked. */
-import type { TelemetrySettings } from '../config/model.ts';
 import type { RequestRecord } from '../record.ts';
 import type { RedisMode } from '../redis/redis-mode.ts';
+import { isTelling } from '../ring/trace-class.ts';
 import type { Aggregates } from '../telemetry/aggregates.ts';
-import { isTelling } from '../telemetry/keep-trace.ts';
 import { deltasOf } from '../telemetry/metric-deltas.ts';
 import { readProcessMetrics } from '../telemetry/process-metrics.ts';
 import type { FromWorker } from './messages.ts';
 import { recordOutbox } from './record-outbox.ts';
 
 export interface NewsParts {
-  readonly settings: Pick<TelemetrySettings, 'keep'>;
+  /** From where on a request is slow, as the ring has it. */
+  readonly slowMs: number;
   readonly metrics: Aggregates;
   readonly redis: () => RedisMode;
   /** `sent` is called when the message is on its way, or cannot be. */
@@ -29,7 +29,7 @@ const EVERY_MS = 200;
 /** CPU and memory move all the time; told with every message they would keep an idle gateway busy. */
 const PROCESS_EVERY = 5;
 
-export function startNews({ settings, metrics, redis, post }: NewsParts): News {
+export function startNews({ slowMs, metrics, redis, post }: NewsParts): News {
   const outbox = recordOutbox();
   const takeDeltas = deltasOf(metrics, ['processStart']);
   let redisTold: RedisMode | undefined;
@@ -60,7 +60,7 @@ export function startNews({ settings, metrics, redis, post }: NewsParts): News {
   timer.unref();
 
   return {
-    keep: (record, kept) => outbox.add(record, kept, isTelling(record, settings)),
+    keep: (record, kept) => outbox.add({ record, kept }, isTelling({ record, kept, worker: 0 }, slowMs)),
     answer(asked) {
       readProcessMetrics(metrics);
       tell(asked, nothing);

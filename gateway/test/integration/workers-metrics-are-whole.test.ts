@@ -16,10 +16,7 @@ let collector: OtlpReceiver;
 
 beforeAll(async () => {
   [upstream, collector] = await Promise.all([heldUpstream(), otlpReceiver()]);
-  gateway = await gatewayWithWorkers(
-    upstream.url,
-    `telemetry: { otlp: "${collector.endpoint}", metrics: both }`,
-  );
+  gateway = await gatewayWithWorkers(upstream.url, `telemetry: { otlp: "${collector.endpoint}", metrics: both }`);
 });
 afterAll(async () => {
   await endGateways();

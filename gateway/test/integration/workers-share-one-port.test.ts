@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { WebSocket, WebSocketServer } from 'ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
 import {
   ask,
   endGateways,
@@ -86,16 +86,6 @@ describe('two workers', () => {
     await once(socket, 'close');
     echo.close();
   });
-
-  it('write whole lines into one log, however many come at once', async () => {
-    const path = (sent: number) => `/many/${sent}/${'x'.repeat(1_500)}`;
-    const clients = Array.from({ length: 8 }, async (_, client) => {
-      for (let sent = 0; sent < 40; sent += 1) await ask(gateway.port, path(client * 40 + sent));
-    });
-    await Promise.all(clients);
-    await gateway.run.until(() => served('/many/').length === 320);
-    expect(new Set(served('/many/').map((line) => line['url.path'])).size).toBe(320);
-  });
 });
 
 describe('a port that is taken', () => {
@@ -118,5 +108,26 @@ routes: [{ name: any, match: { path: /* }, upstream: api }]
     expect(words).toEqual([`weir: port ${port} on 127.0.0.1 is taken; stop what listens there or set another port`]);
     expect(isRunning(run.pid)).toBe(false);
     await new Promise((done) => taken.close(done));
+  });
+});
+
+describe('a worker that cannot start', () => {
+  it('is said in one line, exits with 1 and leaves no process', async () => {
+    const breaksWorkers = 'if (process.argv[1]?.endsWith("worker-entry.ts")) process.exit(3)';
+    const run = weirStart(
+      `
+listen: { http: { address: 127.0.0.1, port: 0 }, workers: 2 }
+admin: { port: 0 }
+upstreams: { api: { targets: ["http://127.0.0.1:9"] } }
+routes: [{ name: any, match: { path: /* }, upstream: api }]
+`,
+      { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(breaksWorkers)}` },
+    );
+    expect(await run.exited).toBe(1);
+    const words = run
+      .output()
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('{'));
+    expect(words).toEqual(['weir: a worker ended at its start (exit code 3)']);
   });
 });

@@ -57,7 +57,7 @@ interface Row {
   status: 'reserved' | 'released';
 }
 
-/** Two first reservations of one order at the same moment: the second breaks the primary key, and takes nothing. */
+/** An order that is there already breaks the primary key of reservations, and then the statement takes nothing, either. */
 const uniqueViolation = '23505';
 
 export function stock(database: Database): Stock {
@@ -66,9 +66,7 @@ export function stock(database: Database): Stock {
       const taken = await database.query(
         `with taken as (
            update stock set available = available - $3::integer
-           where item = $2 and available >= $3::integer
-             and not exists (select from reservations where order_id = $1)
-           returning item
+           where item = $2 and available >= $3::integer returning item
          )
          insert into reservations (order_id, item, quantity, status)
          select $1, item, $3::integer, 'reserved' from taken returning order_id`,

@@ -17,7 +17,7 @@ export function redisUrl(): string {
 /** What both ends must agree on. Two houses on one Redis keep their queues apart by the prefix. */
 export const queueSettings = () => ({
   prefix: process.env['WEIR_QUEUE_PREFIX'] || 'weir-demo',
-
+  telemetry: new BullMQOtel({ tracerName: 'bullmq' }),
 });
 
 const connectTimeoutMs = 1_000;

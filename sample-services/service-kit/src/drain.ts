@@ -4,8 +4,9 @@
  *   signal ─► stop listening ─► lingerMs: what comes on kept-alive connections is answered, and they close
  *          ─► requests in flight end, at most drainMs ─► WebSockets are told 1001 ─► close ─► nothing left to do
  *
- * The process then ends by itself, after the telemetry preload has flushed on `beforeExit`. Whatever still holds it is cut
- * at leaveByMs. Later signals change nothing: Ctrl-C reaches a child twice, from the terminal and from its parent.
+ * The process then ends by itself, after the telemetry preload has flushed on `beforeExit`. A timer that a library leaves
+ * behind is not waited for once every request has ended; a request that has not is cut at leaveByMs, with exit code 1.
+ * Later signals change nothing: Ctrl-C reaches a child twice, from the terminal and from its parent.
  */
 import { Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -50,9 +51,11 @@ export function drainOnSignal(app: FastifyInstance, close: () => Promise<void>):
         setTimeout(resolve, drainMs).unref();
       });
     }
+    const hasEnded = inFlight === 0;
     app.server.closeAllConnections();
     await app.close();
     await close();
+    if (hasEnded) setTimeout(leave, goodbyeMs).unref();
   };
   const start = (why: string): void => {
     drain(why).catch((error: unknown) => {
@@ -62,6 +65,11 @@ export function drainOnSignal(app: FastifyInstance, close: () => Promise<void>):
   };
   process.on('SIGTERM', start);
   process.on('SIGINT', start);
+}
+
+/** As if nothing held the process any more: whoever waits for that flushes, and ends it. */
+function leave(): void {
+  if (!process.emit('beforeExit', 0)) process.exit(0);
 }
 
 /** Tells every WebSocket that the service goes away, and does not wait long for those that do not answer. */

@@ -9,6 +9,7 @@ import { FILTER_INPUT, FilterBar } from './filter-bar.tsx';
 import { FirstRequests } from './first-requests.tsx';
 import { beingRead, follow, type LiveView, liveView } from './live-feed.ts';
 import { RequestTable } from './request-table.tsx';
+import { MOST_ROWS } from './row-list.ts';
 import { StatStrip } from './stat-strip.tsx';
 import { StatusLine, showNew, turnPause } from './status-line.tsx';
 
@@ -49,7 +50,8 @@ function List({ view, filter }: { readonly view: LiveView | undefined; readonly 
     if (view.problem !== undefined) return null;
     return filter === '' ? <FirstRequests /> : <NothingMatches filter={filter} next={view.next} />;
   }
-  const older = rows.at(-1)?.seq;
+  const hasOlder = view.next !== undefined || rows.length === MOST_ROWS;
+  const older = hasOlder ? rows.at(-1)?.seq : undefined;
   return (
     <>
       <RequestTable rows={rows} busy={false} onRead={read} />

@@ -23,11 +23,11 @@ export function StatStrip() {
       </div>
       <div class="stat">
         <dt>errors</dt>
-        <dd class={(total?.errorShare ?? 0) > 0 ? 'broken' : undefined}>{share(total?.errorShare)}</dd>
+        <dd class={(total?.errorShare ?? 0) > 0 ? 'as-broken' : undefined}>{share(total?.errorShare)}</dd>
       </div>
       <div class="stat">
         <dt>limited</dt>
-        <dd class={(total?.limitedShare ?? 0) > 0 ? 'limited' : undefined}>{share(total?.limitedShare)}</dd>
+        <dd class={(total?.limitedShare ?? 0) > 0 ? 'as-limited' : undefined}>{share(total?.limitedShare)}</dd>
       </div>
       <div class="stat">
         <dt>under way</dt>

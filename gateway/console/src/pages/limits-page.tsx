@@ -64,7 +64,7 @@ function PolicyPart({ policy }: { readonly policy: Policy }) {
         </div>
         <div>
           <dt>limited / s</dt>
-          <dd class={isLimiting ? 'limited' : undefined}>{figure(figures.limitedPerSecond)}</dd>
+          <dd class={isLimiting ? 'as-limited' : undefined}>{figure(figures.limitedPerSecond)}</dd>
         </div>
         <div>
           <dt>decided in</dt>
@@ -115,7 +115,7 @@ function Nearest({ policy }: { readonly policy: Policy }) {
                   <span style={{ width: `${Math.min(100, (near.used / Math.max(1, near.limit)) * 100)}%` }} />
                 </div>
               </td>
-              <td class={`number${isFull ? ' limited' : ''}`}>
+              <td class={`number${isFull ? ' as-limited' : ''}`}>
                 {isFull && <OutcomeMark chip="limited" />} {whole(near.used)} of {whole(near.limit)}
               </td>
               <td class="number soft ago">{age(gatewayNow() - near.atMs)} ago</td>

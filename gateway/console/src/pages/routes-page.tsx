@@ -10,6 +10,9 @@ import { SourceLine } from '../words/source-line.tsx';
 import { filterFor } from './filter-for.ts';
 import { FIGURES_EVERY_MS, PageFrame } from './page-frame.tsx';
 
+/** The filter's word for what no route took. */
+const NO_ROUTE = '_none';
+
 export function RoutesPage() {
   const polled = usePolled<Routes>('/api/routes', FIGURES_EVERY_MS);
   return (
@@ -81,7 +84,9 @@ function RouteTable({ page }: { readonly page: Routes }) {
         ))}
         <tr role="row" class="unmatched">
           <th role="rowheader" scope="row">
-            no route
+            <Link to={liveAddress(filterFor('route', NO_ROUTE))} data-move>
+              no route
+            </Link>
           </th>
           <td role="cell" class="takes">
             what no route took
@@ -113,8 +118,8 @@ function Figures({ figures }: { readonly figures: RateFigures }) {
     [figure(figures.perSecond), undefined],
     [figures.p50Ms === undefined ? NOTHING : milliseconds(figures.p50Ms), undefined],
     [figures.p99Ms === undefined ? NOTHING : milliseconds(figures.p99Ms), undefined],
-    [isQuiet ? NOTHING : share(figures.errorShare), figures.errorShare > 0 ? 'broken' : undefined],
-    [isQuiet ? NOTHING : share(figures.limitedShare), figures.limitedShare > 0 ? 'limited' : undefined],
+    [isQuiet ? NOTHING : share(figures.errorShare), figures.errorShare > 0 ? 'as-broken' : undefined],
+    [isQuiet ? NOTHING : share(figures.limitedShare), figures.limitedShare > 0 ? 'as-limited' : undefined],
   ];
   return (
     <>

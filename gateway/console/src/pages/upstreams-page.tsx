@@ -69,7 +69,7 @@ function UpstreamPart({ upstream }: { readonly upstream: Upstream }) {
         </div>
         <div>
           <dt>failed</dt>
-          <dd class={figures.failedShare > 0 ? 'broken' : undefined}>
+          <dd class={figures.failedShare > 0 ? 'as-broken' : undefined}>
             {isQuiet ? NOTHING : share(figures.failedShare)}
           </dd>
         </div>
@@ -98,7 +98,7 @@ function TargetLine({ target }: { readonly target: Target }) {
       </p>
       {newestFailure !== undefined && (
         <p class="failure">
-          <span class="broken">
+          <span class="as-broken">
             <Foreign text={newestFailure.words} />
           </span>{' '}
           {to === undefined ? (

@@ -29,7 +29,7 @@ export function SpanDetail({ row }: { readonly row: WaterfallRow }) {
         </CopyButton>
       </p>
       {(span.status === 'error' || span.statusMessage !== undefined) && (
-        <p class={span.status === 'error' ? 'broken' : undefined}>
+        <p class={span.status === 'error' ? 'as-broken' : undefined}>
           {span.status === 'error' ? 'Error' : span.status}
           {span.statusMessage !== undefined && ': '}
           {span.statusMessage !== undefined && <Foreign text={span.statusMessage} most={2000} />}

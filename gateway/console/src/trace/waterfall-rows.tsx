@@ -100,7 +100,7 @@ function SpanRow({
             style={{ left: `${row.left * 100}%`, width: `${row.width * 100}%` }}
           />
           {hasError && (
-            <span class="bar-mark broken" style={markPlace(row)}>
+            <span class="bar-mark as-broken" style={markPlace(row)}>
               <OutcomeMark chip="broken" />
               <span>error</span>
             </span>

@@ -39,7 +39,7 @@ export function Waterfall({ waterfall, hues, openSpan, onOpen }: WaterfallProps)
           {counted(waterfall.services.length, 'service')} · {counted(waterfall.rows.length, 'span')} ·{' '}
           {duration(waterfall.lengthMs)}
           {waterfall.errors > 0 && (
-            <span class="broken">
+            <span class="as-broken">
               {' '}
               · <OutcomeMark chip="broken" /> {counted(waterfall.errors, 'error')}
             </span>

@@ -5,11 +5,9 @@
 const MOST_SHOWN = 300;
 const MOST_IN_TITLE = 1000;
 
-/** C0, DEL and C1 controls; marks, embeddings, overrides and isolates of bidirectional text; line separators, zero widths. */
+/** C0, DEL and C1 controls; bidirectional marks, embeddings, overrides, isolates; separators and zero widths but joiners. */
 // oxlint-disable-next-line no-control-regex -- finding control characters is the job
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-// oxlint-disable-next-line no-control-regex -- as above, but for what a log line may be laid out with
-const HIDDEN_IN_LINES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -31,6 +29,9 @@ function cutAt(text: string, most: number): string {
 export const shown = (text: string, most = MOST_SHOWN): string => cutAt(text, most).replace(HIDDEN, sign);
 
 /** Line breaks and tabs stay. */
-export const shownLines = (text: string, most: number): string => cutAt(text, most).replace(HIDDEN_IN_LINES, sign);
+export const shownLines = (text: string, most: number): string =>
+  cutAt(text, most).replace(HIDDEN, (character) =>
+    character === '\n' || character === '\t' ? character : sign(character),
+  );
 
 export const shownInTitle = (text: string): string => shown(text, MOST_IN_TITLE);

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { stateOf } from '../../test/support/made-up-pages.ts';
+import { stateWords } from './system-state.ts';
+
+const state = stateOf(1_000_000, 280_000, 12);
+const words = (part: Partial<typeof state> = {}) =>
+  stateWords({ ...state, ...part }, 1_000_000).map(({ text }) => text.replaceAll('\u00a0', ' '));
+
+describe('the state of the system', () => {
+  it('is said in five words', () => {
+    expect(words()).toEqual(['Redis 0.4 ms', '2 workers', 'config 9f3c51 · 12 min', '100 % traced', 'CPU 4.1 %']);
+  });
+
+  it.each([
+    ['none', 'no Redis', 'plain'],
+    ['connected', 'Redis 0.4 ms', 'good'],
+    ['lost', 'Redis lost', 'bad'],
+    ['breaker-open', 'Redis resting', 'bad'],
+  ] as const)('names Redis when it is %s', (mode, text, tone) => {
+    const [redis] = stateWords({ ...state, redis: { ...state.redis, mode } }, 0);
+    expect([redis?.text.replaceAll('\u00a0', ' '), redis?.tone]).toEqual([text, tone]);
+  });
+
+  it('says what happens to limits when Redis is away', () => {
+    const [redis] = stateWords({ ...state, redis: { mode: 'lost', tripMs: undefined, whenDown: 'refuse' } }, 0);
+    expect(redis?.title).toBe('Redis does not answer; limited routes are refused');
+  });
+
+  it('tells of restarts, and of a gateway that is not ready', () => {
+    expect(words({ workerRestarts: 1 })[1]).toBe('2 workers, 1 restart');
+    expect(words({ workers: [], phase: 'draining' })[1]).toBe('1 worker, draining');
+  });
+});
