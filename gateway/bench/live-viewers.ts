@@ -9,7 +9,7 @@ import { Writable } from 'node:stream';
 import { rowMatcher } from '../src/admin/api/row-matcher.ts';
 import { adminBounds } from '../src/admin/admin-bounds.ts';
 import { createLiveHub } from '../src/admin/live/live-hub.ts';
-import { viewer } from '../src/admin/live/viewer.ts';
+import { appetites, viewer } from '../src/admin/live/viewer.ts';
 import { createTraceRing } from '../src/ring/create-trace-ring.ts';
 import { forwarded, limited } from '../test/support/settled-records.ts';
 
@@ -41,10 +41,10 @@ async function microsecondsPerRecord(filters: readonly string[]): Promise<number
 
 async function oneRound(filters: readonly string[]): Promise<number> {
   const ring = createTraceRing({ mostBytes: 32 * 1024 * 1024 });
-  const hub = createLiveHub({ ring, stateText: () => '{}' }, { ...adminBounds, batchMs: 0 });
+  const hub = createLiveHub({ ring, stateText: () => '{}', startedAtMs: () => 0 }, { ...adminBounds, batchMs: 0 });
   for (const filter of filters) {
     const matches = rowMatcher(new URLSearchParams({ filter }));
-    if (matches.ok) hub.join(viewer(filter, matches.value, responseToNobody()), undefined);
+    if (matches.ok) hub.join(viewer(filter, matches.value, appetites.few, responseToNobody()), undefined);
   }
   const before = process.cpuUsage();
   for (let batch = 0; batch < BATCHES; batch += 1) {

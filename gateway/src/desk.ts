@@ -34,7 +34,7 @@ export function createDesk({ model, telemetry, openMetrics, state }: DeskParts):
     slowMs: model.telemetry.keep.slowMs,
     followerThrew: (error) => events.stageFailed('console', 'follow', error),
   });
-  const figures = startFigures(telemetry.aggregates, Date.now);
+  const figures = startFigures(telemetry.aggregates);
   const decoder = createOtlpDecoder({ isOwn: telemetry.isOwn });
   /** Of the newest decision that Redis made. */
   let tripMs: number | undefined;

@@ -61,6 +61,24 @@ export const isLimited = (record: RequestRecord): boolean =>
 export const needsSecondLook = (record: RequestRecord): boolean =>
   record.attempts.length > 1 || record.attempts.some((attempt) => attempt.outcome?.kind === 'failed');
 
+/** What is kept of requests that were not sampled when they began. */
+export interface KeepRules {
+  readonly errors: boolean;
+  /** 0: slowness keeps nothing. */
+  readonly slowMs: number;
+  readonly limited: boolean;
+}
+
+export type TailReason = 'failed' | 'second-look' | 'slow' | 'limited';
+
+/** What became of a request that makes it worth keeping; undefined: nothing. Of several reasons the first that is told. */
+export function tailReason(record: RequestRecord, { errors, slowMs, limited }: KeepRules): TailReason | undefined {
+  if (errors && isFault(record)) return 'failed';
+  if (errors && needsSecondLook(record)) return 'second-look';
+  if (slowMs > 0 && requestMs(record) >= slowMs) return 'slow';
+  return limited && isLimited(record) ? 'limited' : undefined;
+}
+
 /** `error.type` of the semantic conventions: a word of a closed set, or the status. */
 export function requestErrorType(record: RequestRecord): string | undefined {
   return isFault(record) ? (recordProblem(record) ?? String(record.status)) : undefined;

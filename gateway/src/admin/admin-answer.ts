@@ -10,6 +10,7 @@ export interface AdminAnswer {
   readonly headers?: FieldValues;
 }
 
+/** The two that are no problems; those have theirs in problems.ts. */
 export const OK = 200;
 const NOT_MODIFIED = 304;
 

@@ -3,6 +3,8 @@ export interface AdminBounds {
   /** Scrapers and exporters are quick; whoever is slower than this only holds a socket. */
   readonly requestMs: number;
   readonly connections: number;
+  /** On a socket nothing moved for so long, in either direction: it is cut. */
+  readonly idleMs: number;
   /** Bodies in memory. */
   readonly bodiesAtOnce: number;
   readonly viewers: number;
@@ -15,6 +17,7 @@ export interface AdminBounds {
 export const adminBounds: AdminBounds = {
   requestMs: 10_000,
   connections: 256,
+  idleMs: 30_000,
   bodiesAtOnce: 8,
   viewers: 64,
   batchMs: 200,

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { type AdminDesk, type AdminDeskParts, startAdminDesk } from '../../test/support/admin-desk.ts';
+import { rawClient } from '../../test/support/raw-client.ts';
 
 const open: AdminDesk[] = [];
 afterEach(async () => {
@@ -98,6 +99,19 @@ test('a page that throws is a 500, told to us and not to the reader, and nothing
 test('a port that is taken is an error at the start', async () => {
   const { admin: started } = await admin();
   await expect(admin({ settings: { port: started.port } })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+test('readers that never read do not keep everybody else out', async () => {
+  const { admin: started, url } = await admin({ bounds: { connections: 4, idleMs: 50 } });
+  const clients = await Promise.all(Array.from({ length: 4 }, () => rawClient(started.port)));
+  for (const client of clients) {
+    client.socket.pause();
+    client.send('GET /api/openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'.repeat(2000));
+  }
+  let status = 0;
+  while (status === 0) status = (await fetch(`${url}/healthz`).catch(() => ({ status: 0 }))).status;
+  expect(status).toBe(200);
+  for (const client of clients) client.end();
 });
 
 test('closing does not wait for idle connections', async () => {

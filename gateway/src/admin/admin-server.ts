@@ -40,7 +40,8 @@ export async function startAdmin(parts: AdminParts): Promise<Admin> {
   const bounds = { ...adminBounds, ...parts.bounds };
   const files = readConsole(parts.consoleDirectory ?? CONSOLE);
   const stateText = memo(() => JSON.stringify(gatewayState(desk)), desk.now);
-  const hub = createLiveHub({ ring: desk.ring, stateText }, bounds);
+  const startedAtMs = () => desk.state().startedAtMs;
+  const hub = createLiveHub({ ring: desk.ring, stateText, startedAtMs }, bounds);
   const serve = serveAdmin({
     admit: admission(settings.token, adminRoutes({ ...parts, files, hub, stateText })),
     room: intakeRoom(bounds.bodiesAtOnce),
@@ -56,6 +57,8 @@ export async function startAdmin(parts: AdminParts): Promise<Admin> {
   );
   server.on('checkContinue', (incoming, response) => serve(incoming, response, true));
   server.maxConnections = bounds.connections;
+  // Who asks and never reads would keep its socket, and so everybody else out, for ever.
+  server.setTimeout(bounds.idleMs);
   server.listen(settings.port, settings.address);
   await once(server, 'listening');
   // From here an error is a connection that could not be accepted, which its client sees: no reason to end the gateway.

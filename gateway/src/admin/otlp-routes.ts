@@ -15,7 +15,8 @@ import { inTurn } from './in-turn.ts';
 import { adminProblems } from './problems.ts';
 
 const MOST_BYTES = 4 * 1024 * 1024;
-const MOST_INFLATED_BYTES = 16 * 1024 * 1024;
+/** A batch of the Collector's, of 8192 spans, is five. */
+const MOST_INFLATED_BYTES = 8 * 1024 * 1024;
 const NO_METRICS: PartialSuccess = { rejected: 0, message: 'Metrics are not kept here; traces and logs are.' };
 
 type Take = (format: OtlpFormat, body: Uint8Array) => AdminAnswer;
@@ -23,22 +24,29 @@ type Take = (format: OtlpFormat, body: Uint8Array) => AdminAnswer;
 export function otlpRoutes({ ring, decoder }: Pick<DeskParts, 'ring' | 'decoder'>) {
   // What is inflated is many times what was sent, so of that there is one at a time.
   const queue = inTurn();
-  const intake = (take: Take): IntakeRoute => ({
-    kind: 'intake',
-    isOpen: false,
-    mostBytes: MOST_BYTES,
-    refuse: refuseByHead,
-    answer: ({ headers }, body) => {
-      const format = readOtlpFormat(headers['content-type']) as OtlpFormat;
+  const read = (take: Take): IntakeRoute =>
+    intake(({ headers }, body) => {
+      const format = formatOf(headers);
       return isGzip(headers) ? queue(() => inflateAndTake(format, body, take)) : take(format, body);
-    },
-  });
+    });
   return {
-    '/v1/traces': intake((format, body) => keep(format, decoder.traces(format, body), (spans) => ring.addSpans(spans))),
-    '/v1/logs': intake((format, body) => keep(format, decoder.logs(format, body), (lines) => ring.addLogs(lines))),
-    '/v1/metrics': intake((format) => taken(format, NO_METRICS)),
+    '/v1/traces': read((format, body) => keep(format, decoder.traces(format, body), (spans) => ring.addSpans(spans))),
+    '/v1/logs': read((format, body) => keep(format, decoder.logs(format, body), (lines) => ring.addLogs(lines))),
+    // Nobody asks what is in it, so that it stays as it came.
+    '/v1/metrics': intake(({ headers }) => taken(formatOf(headers), NO_METRICS)),
   } satisfies Record<string, IntakeRoute>;
 }
+
+const intake = (answer: IntakeRoute['answer']): IntakeRoute => ({
+  kind: 'intake',
+  isOpen: false,
+  mostBytes: MOST_BYTES,
+  refuse: refuseByHead,
+  answer,
+});
+
+/** One of the two, or the head would have been refused. */
+const formatOf = (headers: AdminRequest['headers']) => readOtlpFormat(headers['content-type']) as OtlpFormat;
 
 function refuseByHead({ headers }: AdminRequest): AdminAnswer | undefined {
   if (readOtlpFormat(headers['content-type']) === undefined) return refuseAdmin('admin-body-type');

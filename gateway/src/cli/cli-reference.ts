@@ -36,8 +36,11 @@ weir tail --json --filter 'status:5xx' | jq .why
 \`\`\`
 
 \`weir why\` ends with 1 where no gateway answers or it has nothing of that trace: what \`admin.keep\` has no room for is gone, the oldest
-first; failures, slow and limited requests stay the longest. \`weir tail\` begins with what comes next, goes on when the gateway
-has been restarted, and ends with 0 at Ctrl-C or when nobody reads its output any more. A filter that cannot be read is 2.
+first; failures, slow and limited requests stay the longest. A filter that cannot be read is 2.
+
+\`weir tail\` begins with what comes next and prints every request that is kept, however many; where its output is read too slowly, it
+says how many it left out. It goes on when the connection was cut (with what came meanwhile) or the gateway has been restarted, and ends
+with 0 at Ctrl-C or when nobody reads its output any more. What workers had no room to pass on is \`ring.dropped\` of \`/api/state\`.
 
 The words of a filter must all hold; \`-\` before one turns it round; quotes hold spaces together:
 

@@ -4,6 +4,8 @@ export const exitCodes = { ok: 0, failed: 1, usage: 2, config: 78 } as const;
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Resolves when what went out was taken, or nobody reads any more; undefined: it was. */
+  readonly taken: () => Promise<void> | undefined;
   /** What goes out may be coloured: a person looks at it. */
   readonly isColoured: boolean;
   /** Aborted when nobody reads any more, as of `weir tail | head -3`. */
@@ -88,7 +90,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'tail',
-    summary: 'Follow the requests of the running gateway, a line for each, until Ctrl-C.',
+    summary: 'Follow the requests of the running gateway, a line for each that is kept, until Ctrl-C.',
     needs: [],
     takes: ['filter', 'json', 'admin', 'token', 'config'],
     load: async () => (await import('./tail.ts')).tail,

@@ -17,8 +17,9 @@ export async function tail(input: CommandInput): Promise<number> {
     signal: AbortSignal.any([stopSignal(), terminal.closed]),
     onRows({ rows, skipped }) {
       if (skipped > 0) say(`${skipped} more requests came than are shown`);
-      if (rows.length === 0) return;
+      if (rows.length === 0) return undefined;
       terminal.out(rows.map((row) => `${json ? printableJson(row) : requestLine(row, paint)}\n`).join(''));
+      return terminal.taken();
     },
     onFollowing: (isAgain) => say(isAgain ? 'following again' : `following the requests of ${gateway.url}`),
     onLost: (reason) => say(`lost the gateway at ${gateway.url} (${reason}); trying again`),

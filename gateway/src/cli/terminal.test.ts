@@ -1,5 +1,6 @@
+import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { mayColour } from './terminal.ts';
+import { drained, mayColour } from './terminal.ts';
 
 it.each([
   [true, {}, true],
@@ -11,3 +12,15 @@ it.each([
 ])('a terminal: %s, in the environment %j: colours %s', (isTerminal, env, coloured) =>
   expect(mayColour(isTerminal, env)).toBe(coloured),
 );
+
+it('waits for a slow reader, and not for one that is gone', async () => {
+  const output = new PassThrough({ highWaterMark: 1 });
+  output.write('much');
+  const slow = drained(output, new AbortController().signal);
+  output.resume();
+  await slow;
+  const gone = new AbortController();
+  const never = drained(output, gone.signal);
+  gone.abort();
+  await never;
+});

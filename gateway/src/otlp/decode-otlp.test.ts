@@ -147,7 +147,6 @@ describe.each(['json', 'protobuf'] as const)('%s', (format) => {
     expect(decoder.traces(format, body)).toMatchObject({
       ok: true,
       items: [{ service: 'orders' }],
-      skipped: 1,
       partial: { rejected: 0, message: '' },
     });
   });
@@ -167,7 +166,6 @@ describe.each(['json', 'protobuf'] as const)('%s', (format) => {
     expect(decoder.traces(format, spanBytes(format, spans))).toMatchObject({
       ok: true,
       items: [{ spanId: SPAN_ID }],
-      skipped: 1,
       partial: { rejected: 1, message: '1 without a valid trace id, span id or time', of: 'spans' },
     });
   });
@@ -179,7 +177,6 @@ describe.each(['json', 'protobuf'] as const)('%s', (format) => {
     expect(decoder.logs(format, logBytes(format, [untraced, spanless]))).toMatchObject({
       ok: true,
       items: [{ traceId: TRACE_ID, spanId: undefined }],
-      skipped: 1,
       partial: { rejected: 0, message: '' },
     });
   });
@@ -207,6 +204,16 @@ describe.each(['json', 'protobuf'] as const)('%s', (format) => {
     const stepped = sdkSpan({ endTime: [1_699_999_999, 0] });
     const open = sdkSpan({ endTime: [0, 0] });
     expect(spansOf(format, stepped, open).map((span) => span.durationMs)).toEqual([0, 0]);
+  });
+
+  test('a span of more than a day is rejected and counted, the others stay', () => {
+    const day = sdkSpan({ startTime: [1_700_000_000, 5], endTime: [1_700_086_400, 5] });
+    const longer = sdkSpan({ startTime: [1_700_000_000, 5], endTime: [1_700_086_400, 6] });
+    const years = sdkSpan({ startTime: [946_684_800, 0], endTime: [4_102_444_799, 0] });
+    expect(decoder.traces(format, spanBytes(format, [longer, day, years]))).toMatchObject({
+      items: [{ durationMs: 86_400_000 }],
+      partial: { rejected: 2, message: '2 of more than a day', of: 'spans' },
+    });
   });
 
   test('an event of no believable time stands where its span begins', () => {

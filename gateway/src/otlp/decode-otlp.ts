@@ -4,7 +4,7 @@
  *   bytes ─┬─ protobuf-request ─ protobuf-items ─ protobuf-values ─ proto-reader ─┐
  *          └─ json-request ───── json-items ───── json-values ───── json-shape ───┴─ drafts ─ intake ─ spans, lines
  *
- * Whatever the bytes are, the answer is a value and the memory it takes is bounded by their number.
+ * Whatever the bytes are, the answer is a value and the memory and the time it takes are bounded by their number.
  */
 import type { Attributes, TraceLog, TraceSpan } from '../ring/trace-span.ts';
 import { CountedIntake, type IntakeParts } from './intake.ts';
@@ -44,7 +44,6 @@ export function createOtlpDecoder({ isOwn, bounds: some, nowMs = Date.now }: Otl
     bounds,
     isOwn,
     finish: finishSpan,
-    unusable: 'without a valid trace id, span id or time',
     of: 'spans',
   };
   const logs: IntakeParts<LogDraft, TraceLog> = {
@@ -59,7 +58,7 @@ export function createOtlpDecoder({ isOwn, bounds: some, nowMs = Date.now }: Otl
   };
 }
 
-function read<Draft, Item>(
+function read<Draft, Item extends object>(
   format: OtlpFormat,
   body: Uint8Array,
   parts: IntakeParts<Draft, Item>,

@@ -14,6 +14,9 @@ import type { OtlpFormat } from './received.ts';
 
 const decoder = createOtlpDecoder({ isOwn: () => false });
 const formats = ['json', 'protobuf'] as const;
+/** What the admin port takes, gzip undone. */
+const FULL_BODY_BYTES = 8 * 1024 * 1024;
+const COLLECTOR_BATCH = 8192;
 
 const validBodies: Readonly<Record<OtlpFormat, readonly Uint8Array[]>> = {
   protobuf: [
@@ -175,12 +178,76 @@ test.each(['', ' ', 'null', '[]', '"x"', '1', '{', '\ufeff{}', '{"resourceSpans"
   (text) => expect(decoder.traces('json', Buffer.from(text))).toMatchObject({ ok: false }),
 );
 
-test('a million empty items cost nothing but their count', () => {
-  const many = Buffer.alloc(2_000_000, Buffer.of(0x12, 0x00));
-  expect(decoder.traces('protobuf', block(1, block(2, many)))).toMatchObject({
+describe('what a body may make the gateway do', () => {
+  const most = 1000;
+  const bounded = createOtlpDecoder({ isOwn: () => false, bounds: { protobufFields: most } });
+  const refusal = { ok: false, why: 'The body holds more than 1000 fields.' };
+  const times = (count: number, part: Uint8Array) => Buffer.alloc(part.length * count, part);
+
+  test.each([
+    ['resources', (count: number) => times(count, block(1))],
+    ['scopes', (count: number) => block(1, times(count, block(2)))],
+    ['items', (count: number) => block(1, block(2, times(count, block(2))))],
+    ['unknown fields', (count: number) => span(times(count, integer(99, 1)))],
+    ['attributes', (count: number) => span(times(count, block(9)))],
+    ['events', (count: number) => span(times(count, block(11)))],
+    ['links', (count: number) => span(times(count, block(13)))],
+    ['names', (count: number) => span(times(count, block(5, 'A')))],
+    ['members of one value', (count: number) => span(block(9, block(2, times(count, block(1, 'A')))))],
+    ['values of one list', (count: number) => span(block(9, block(2, block(5, times(count, block(1))))))],
+    [
+      'attributes of many items',
+      (count: number) => block(1, block(2, times(count / 4, block(2, block(9), block(9), block(9))))),
+    ],
+  ])('%s in protobuf are bounded in a body, whoever has them', (_what, of) => {
+    expect(bounded.traces('protobuf', of(400))).toMatchObject({ ok: true });
+    expect(bounded.traces('protobuf', of(1004))).toEqual(refusal);
+  });
+
+  test('a value that is said again and again is read as often as a value may hold values', () => {
+    const valueOf = (bytes: Buffer) => {
+      const received = decoder.traces('protobuf', span(...goodIds, bytes));
+      return received.ok ? received.items[0]?.attributes.k : received.why;
+    };
+    const said = (count: number) => block(9, block(1, 'k'), block(2, times(count, block(1, 'A')), block(1, 'last')));
+    expect(valueOf(said(otlpBounds.values))).toBe('last');
+    expect(valueOf(said(otlpBounds.values + 1))).toBe('A');
+    const given = (count: number) =>
+      block(9, block(1, 'k'), times(count, block(2, block(1, 'A'))), block(2, block(1, 'last')));
+    expect(valueOf(given(otlpBounds.values))).toBe('last');
+    expect(valueOf(given(otlpBounds.values + 1))).toBe('A');
+    const again = (count: number) => [times(count, block(2, block(1, 'A'))), block(2, block(1, 'last'))];
+    const entry = (count: number) =>
+      block(9, block(1, 'k'), block(2, block(6, block(1, block(1, 'e'), ...again(count)))));
+    // The entry is one of them.
+    expect(valueOf(entry(otlpBounds.values - 1))).toBe('{"e":"last"}');
+    expect(valueOf(entry(otlpBounds.values))).toBe('{"e":"A"}');
+  });
+
+  test.each(formats)('a batch of the Collector, or as much of it as a body holds, has room in %s', (format) => {
+    const attributes = Object.fromEntries(
+      Array.from({ length: 20 }, (_, at) => [`http.some.${at}`, at % 2 ? 200 : 'GET']),
+    );
+    const serializer = format === 'json' ? JsonTraceSerializer : ProtobufTraceSerializer;
+    const body = serializer.serializeRequest(Array.from({ length: 64 }, () => sdkSpan({ attributes }))) as Uint8Array;
+    const share = Math.max(64 / COLLECTOR_BATCH, body.length / FULL_BODY_BYTES);
+    const { jsonValues, protobufFields } = otlpBounds;
+    const scaled = { jsonValues: jsonValues * share, protobufFields: protobufFields * share };
+    expect(createOtlpDecoder({ isOwn: () => false, bounds: scaled }).traces(format, body)).toMatchObject({ ok: true });
+  });
+});
+
+test.each([
+  ['json', Buffer.from(`{"resourceSpans":[{"scopeSpans":[{"spans":[{},{},{},{},{}]}]}]}`)],
+  ['protobuf', block(1, block(2, ...Array.from({ length: 5 }, () => block(2))))],
+] as const)('items that say nothing count towards the bound of items, in %s', (format, body) => {
+  const bounded = createOtlpDecoder({ isOwn: () => false, bounds: { items: 3 } });
+  expect(bounded.traces(format, body)).toMatchObject({
     items: [],
-    skipped: 1_000_000,
-    partial: { rejected: 1_000_000 },
+    partial: {
+      rejected: 5,
+      message: expect.stringMatching(/^2 over the bound of 3 spans in a request; 3 without a valid trace id/),
+    },
   });
 });
 

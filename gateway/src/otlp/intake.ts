@@ -14,27 +14,26 @@ export interface Intake<Draft> {
   take(draft: Draft): void;
 }
 
-export interface IntakeParts<Draft, Item> {
+export interface IntakeParts<Draft, Item extends object> {
   readonly bounds: OtlpBounds;
   readonly isOwn: (resource: Attributes) => boolean;
-  readonly finish: (draft: Draft, service: string) => Item | undefined;
-  /** For items that cannot be taken. Without it they are left out without a word. */
-  readonly unusable?: string;
+  /** A text: it cannot be taken, and the sender is told why. undefined: it is left out without a word. */
+  readonly finish: (draft: Draft, service: string) => Item | string | undefined;
   readonly of: 'spans' | 'log records';
 }
 
 /** As the conventions have it for a resource without a name. */
 const UNKNOWN_SERVICE = 'unknown_service';
 
-export class CountedIntake<Draft, Item> implements Intake<Draft> {
+export class CountedIntake<Draft, Item extends object> implements Intake<Draft> {
   readonly bounds: OtlpBounds;
   readonly #parts: IntakeParts<Draft, Item>;
   readonly #items: Item[] = [];
   #service = UNKNOWN_SERVICE;
   #isOwn = false;
-  #seen = 0;
+  #read = 0;
   #overBound = 0;
-  #unusable = 0;
+  readonly #unusable = new Map<string, number>();
 
   constructor(parts: IntakeParts<Draft, Item>) {
     this.#parts = parts;
@@ -49,32 +48,34 @@ export class CountedIntake<Draft, Item> implements Intake<Draft> {
   }
 
   wants(): boolean {
-    this.#seen += 1;
     if (this.#isOwn) return false;
-    if (this.#items.length < this.bounds.items) return true;
-    this.#overBound += 1;
-    return false;
+    if (this.#read >= this.bounds.items) {
+      this.#overBound += 1;
+      return false;
+    }
+    this.#read += 1;
+    return true;
   }
 
   take(draft: Draft): void {
     const item = this.#parts.finish(draft, this.#service);
-    if (item === undefined) this.#unusable += 1;
-    else this.#items.push(item);
+    if (typeof item === 'string') this.#unusable.set(item, (this.#unusable.get(item) ?? 0) + 1);
+    else if (item !== undefined) this.#items.push(item);
   }
 
   received(why: string | undefined): Received<Item> {
     if (why !== undefined) return { ok: false, why };
-    return { ok: true, items: this.#items, skipped: this.#seen - this.#items.length, partial: this.#partial() };
+    return { ok: true, items: this.#items, partial: this.#partial() };
   }
 
   #partial(): PartialSuccess {
-    const { of, unusable } = this.#parts;
+    const { of } = this.#parts;
     const reasons: string[] = [];
     let rejected = this.#overBound;
     if (rejected > 0) reasons.push(`${rejected} over the bound of ${this.bounds.items} ${of} in a request`);
-    if (unusable !== undefined && this.#unusable > 0) {
-      rejected += this.#unusable;
-      reasons.push(`${this.#unusable} ${unusable}`);
+    for (const [why, count] of this.#unusable) {
+      rejected += count;
+      reasons.push(`${count} ${why}`);
     }
     return { rejected, message: reasons.join('; '), of };
   }

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
-import { holdsMoreValues } from './json-amount.ts';
+import { jsonExcess } from './json-amount.ts';
 
-const holds = (text: string, most: number) => holdsMoreValues(Buffer.from(text), most);
+const TOO_MANY_VALUES = expect.stringMatching(/values\.$/);
+const TOO_MANY_NAMES = expect.stringMatching(/names of fields\.$/);
+const excess = (text: string, jsonValues: number, jsonNames = 100) =>
+  jsonExcess(Buffer.from(text), { jsonValues, jsonNames });
 
 test.each([
   ['[1,2,3]', 3],
@@ -12,11 +15,22 @@ test.each([
   [`["${'\\"['.repeat(50)}","\\\\",1]`, 3],
   ['[1,2,"never closed, never closed', 3],
   ['[1,"never closed\\', 2],
-])('%s holds %i', (text, values) => {
-  expect(holds(text, values)).toBe(false);
-  expect(holds(text, values - 1)).toBe(true);
+])('%s holds %i values', (text, values) => {
+  expect(excess(text, values)).toBeUndefined();
+  expect(excess(text, values - 1)).toEqual(TOO_MANY_VALUES);
 });
 
-test('a text of fewer bytes than values are allowed is not looked at', () => {
-  expect(holds('[[[[', 4)).toBe(false);
+test.each([
+  ['{"a":1,"b":2,"a":3}', 2],
+  ['[{"a":{"b":["c","d"]}},{"b":"e:","a":"\\":"}]', 2],
+  ['{"a" \r\n\t:1,"b" "c":1}', 2],
+  ['{"key":"http.method","value":{"stringValue":"GET"}}', 3],
+  [`{"${'long'.repeat(50)}":1,"${'long'.repeat(50)}r":1}`, 2],
+])('%s holds %i names', (text, names) => {
+  expect(excess(text, 100, names)).toBeUndefined();
+  expect(excess(text, 100, names - 1)).toEqual(TOO_MANY_NAMES);
+});
+
+test.each(['"', '"a', '"a"', '"a" ', '"a\\', '{"a":'])('%s is come to the end of', (text) => {
+  expect(excess(text, 100)).toBeUndefined();
 });

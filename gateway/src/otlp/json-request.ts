@@ -1,7 +1,7 @@
 /** ExportTraceServiceRequest and ExportLogsServiceRequest in OTLP/JSON. */
 import { BoundedAttributes } from './bounded-attributes.ts';
 import type { Intake } from './intake.ts';
-import { holdsMoreValues } from './json-amount.ts';
+import { jsonExcess } from './json-amount.ts';
 import { JsonShape } from './json-shape.ts';
 import { readAttributes } from './json-values.ts';
 import type { OtlpBounds } from './otlp-bounds.ts';
@@ -15,8 +15,8 @@ export interface ReadJson<Draft> {
 
 /** Gives what is wrong with it. */
 export function readJson<Draft>(body: Uint8Array, names: ReadJson<Draft>, intake: Intake<Draft>): string | undefined {
-  if (holdsMoreValues(body, intake.bounds.jsonValues))
-    return `The body holds more than ${intake.bounds.jsonValues} values.`;
+  const excess = jsonExcess(body, intake.bounds);
+  if (excess !== undefined) return excess;
   const request = parseJson(body);
   if (typeof request !== 'object' || request === null || Array.isArray(request))
     return 'The body is not a JSON object.';

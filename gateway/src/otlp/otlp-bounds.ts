@@ -1,6 +1,6 @@
 /** How much of a request is taken. What is over a bound is cut, counted or skipped; the rest of the request stands. */
 export interface OtlpBounds {
-  /** Spans or log records of one request. */
+  /** Spans or log records of one request, those that say nothing among them. */
   readonly items: number;
   /** Of an item, an event or a resource. */
   readonly attributes: number;
@@ -14,11 +14,15 @@ export interface OtlpBounds {
   readonly values: number;
   readonly events: number;
   readonly links: number;
-  /** Lists, objects and entries of a whole JSON body. */
+  /** Lists, objects and entries of a whole JSON body. Over it nothing is taken, as over the next two. */
   readonly jsonValues: number;
+  /** Different names of fields in a JSON body; those of OTLP are less than a hundred. Keys of attributes are not among them. */
+  readonly jsonNames: number;
+  /** Fields of all messages of a whole protobuf body, read or not: each takes its time, and two bytes are one. */
+  readonly protobufFields: number;
 }
 
-/** Attributes as the SDKs bound them; items are two batches of the Collector; values more than twice what those take in JSON. */
+/** Attributes as the SDKs bound them; items are two batches of the Collector; values and fields are those of one with twenty short attributes to a span. */
 export const otlpBounds: OtlpBounds = Object.freeze({
   items: 16_384,
   attributes: 128,
@@ -28,7 +32,9 @@ export const otlpBounds: OtlpBounds = Object.freeze({
   values: 256,
   events: 64,
   links: 64,
-  jsonValues: 1_048_576,
+  jsonValues: 786_432,
+  jsonNames: 256,
+  protobufFields: 1_048_576,
 });
 
 export const CUT = '…';

@@ -1,6 +1,7 @@
 /**
  * Protobuf from bytes that nobody vouches for. Nothing here throws: what is wrong is said once in `why`, and from then on
- * there is no further field. A length is compared with what is there before anything is done with it.
+ * there is no further field. A length is compared with what is there before anything is done with it. Every field counts,
+ * on all levels, the skipped ones too: time is bounded by their number, not by what bytes can be made to say.
  *
  *   const outer = reader.enter();          a message, or the root: no call
  *   while (reader.next())
@@ -27,8 +28,11 @@ export class ProtoReader {
   #isUnread = false;
   #low = 0;
   #high = 0;
+  readonly #mostFields: number;
+  #fields = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, mostFields: number) {
+    this.#mostFields = mostFields;
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#end = bytes.byteLength;
   }
@@ -41,6 +45,8 @@ export class ProtoReader {
     if (this.#high !== 0 || this.field === 0) return this.#fail('A field has no valid number.');
     // Groups (3, 4) went out of use before OTLP came; 6 and 7 never were.
     if (this.#wireType > BYTES && this.#wireType !== FIXED32) return this.#fail('A field is of no known wire type.');
+    this.#fields += 1;
+    if (this.#fields > this.#mostFields) return this.#fail(`The body holds more than ${this.#mostFields} fields.`);
     this.#isUnread = true;
     return true;
   }

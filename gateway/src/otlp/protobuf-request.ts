@@ -13,7 +13,7 @@ export function readProtobuf<Draft>(
   readItem: ReadProtobuf<Draft>,
   intake: Intake<Draft>,
 ): string | undefined {
-  const reader = new ProtoReader(body);
+  const reader = new ProtoReader(body, intake.bounds.protobufFields);
   while (reader.next()) if (reader.field === 1) readResourceGroup(reader, readItem, intake);
   return reader.why;
 }

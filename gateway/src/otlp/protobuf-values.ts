@@ -18,22 +18,29 @@ export const readBody = (reader: ProtoReader, bounds: OtlpBounds): string =>
 
 export function readAttribute(reader: ProtoReader, attributes: BoundedAttributes, bounds: OtlpBounds): void {
   if (attributes.isFull) return;
+  const room = new ValueRoom(bounds);
   let name = '';
-  let value: PlainValue = null;
+  let value: PlainValue | undefined;
   const outer = reader.enter();
   while (reader.next()) {
     if (reader.field === 1) name = reader.name(bounds.nameBytes);
-    else if (reader.field === 2) value = readValue(reader, bounds, new ValueRoom(bounds));
+    else if (reader.field === 2 && mayRead(value, room)) value = readValue(reader, bounds, room);
   }
   reader.leave(outer);
-  attributes.put(name, attributeValue(value, bounds));
+  attributes.put(name, attributeValue(value ?? null, bounds));
 }
 
-/** Of the fields of AnyValue the last one counts, as of every `oneof`. */
+/** What is said again takes room as another value does: only the last is kept, but all of them are made. */
+const mayRead = (before: PlainValue | undefined, room: ValueRoom): boolean => before === undefined || room.take();
+
+const LAST_MEMBER = 7;
+
+/** Of the fields of AnyValue the last one counts, as of every `oneof`, while there is room. */
 function readValue(reader: ProtoReader, bounds: OtlpBounds, room: ValueRoom): PlainValue {
-  let value: PlainValue = null;
+  let value: PlainValue | undefined;
   const outer = reader.enter();
   while (reader.next()) {
+    if (reader.field > LAST_MEMBER || !mayRead(value, room)) continue;
     switch (reader.field) {
       case 1:
         value = reader.text(bounds.textBytes);
@@ -62,7 +69,7 @@ function readValue(reader: ProtoReader, bounds: OtlpBounds, room: ValueRoom): Pl
     }
   }
   reader.leave(outer);
-  return value;
+  return value ?? null;
 }
 
 function readList(reader: ProtoReader, bounds: OtlpBounds, room: ValueRoom): PlainValue[] {
@@ -96,12 +103,12 @@ function readMap(reader: ProtoReader, bounds: OtlpBounds, room: ValueRoom): Plai
 
 function readEntry(reader: ProtoReader, map: PlainMap, bounds: OtlpBounds, room: ValueRoom): void {
   let name = '';
-  let value: PlainValue = null;
+  let value: PlainValue | undefined;
   const outer = reader.enter();
   while (reader.next()) {
     if (reader.field === 1) name = reader.name(bounds.nameBytes);
-    else if (reader.field === 2) value = readValue(reader, bounds, room);
+    else if (reader.field === 2 && mayRead(value, room)) value = readValue(reader, bounds, room);
   }
   reader.leave(outer);
-  map[name] = value;
+  map[name] = value ?? null;
 }

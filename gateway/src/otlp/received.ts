@@ -14,8 +14,6 @@ export type Received<Item> =
   | {
       readonly ok: true;
       readonly items: readonly Item[];
-      /** Items that said nothing: no trace id, no span id, our own; and those that were rejected. */
-      readonly skipped: number;
       readonly partial: PartialSuccess;
     }
   | { readonly ok: false; readonly why: string };

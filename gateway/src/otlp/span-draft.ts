@@ -3,7 +3,7 @@ import type { SpanEvent, SpanLink, TraceSpan } from '../ring/trace-span.ts';
 import { BoundedAttributes } from './bounded-attributes.ts';
 import { isSpanId, isTraceId } from './ids.ts';
 import type { OtlpBounds } from './otlp-bounds.ts';
-import { isPlausible, msBetween, toMs } from './unix-nanos.ts';
+import { isPlausible, LONGEST_SPAN, msBetween, toMs } from './unix-nanos.ts';
 
 export interface EventDraft {
   atNanos: bigint;
@@ -60,13 +60,18 @@ const statuses = ['unset', 'ok', 'error'] as const;
 const NO_EVENTS: readonly SpanEvent[] = Object.freeze([]);
 const NO_LINKS: readonly SpanLink[] = Object.freeze([]);
 
-/** undefined: it cannot be shown, for nobody could say of which trace it is, or when it was. */
-export function finishSpan(draft: SpanDraft, service: string): TraceSpan | undefined {
+/** Nobody could say of which trace it is, or when it was. */
+const NOWHERE = 'without a valid trace id, span id or time';
+const TOO_LONG = 'of more than a day';
+
+/** A text: why it cannot be shown. */
+export function finishSpan(draft: SpanDraft, service: string): TraceSpan | string {
   const { startNanos } = draft;
-  if (!isTraceId(draft.traceId) || !isSpanId(draft.spanId)) return undefined;
+  if (!isTraceId(draft.traceId) || !isSpanId(draft.spanId)) return NOWHERE;
   // A span that was sent before it ended has no end.
   const endNanos = draft.endNanos === 0n ? startNanos : draft.endNanos;
-  if (!isPlausible(startNanos) || !isPlausible(endNanos)) return undefined;
+  if (!isPlausible(startNanos) || !isPlausible(endNanos)) return NOWHERE;
+  if (endNanos - startNanos > LONGEST_SPAN) return TOO_LONG;
   return {
     traceId: draft.traceId,
     spanId: draft.spanId,

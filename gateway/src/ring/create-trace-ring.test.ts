@@ -175,7 +175,7 @@ describe('what is worth looking at', () => {
   });
 
   it('leaves ordinary requests their share, however much of it there is', () => {
-    const ring = createTraceRing({ mostBytes: 256 * 1024 });
+    const ring = createTraceRing({ mostBytes: 512 * 1024 });
     const ordinary = 20;
     for (let number = 1; number <= ordinary; number += 1) add(ring, number);
     for (let number = 1000; number < 2000; number += 1) add(ring, number, limited());
@@ -195,6 +195,49 @@ describe('a flood of spans', () => {
     expect(numbers(ring)).toEqual(before);
     expect(ring.figures().bytes).toBeLessThanOrEqual(256 * 1024);
     expect(ring.figures().spans).toBeGreaterThan(10);
+  });
+
+  it('of served traces pushes out no record, but what services sent of older ones', () => {
+    const ring = createTraceRing({ mostBytes: MIB });
+    const next = fill(ring, 1);
+    const before = numbers(ring);
+    for (let number = next - 41; number < next; number += 1)
+      for (let count = 0; count < 100; count += 1) {
+        ring.addSpans([spanOf({ traceId: traceIdOf(number), name: 'n'.repeat(300) })]);
+        ring.addLogs([traceLogOf({ traceId: traceIdOf(number) })]);
+      }
+    expect(numbers(ring)).toEqual(before);
+    const { bytes, spans, logs, cut } = ring.figures();
+    expect(bytes).toBeLessThanOrEqual(MIB);
+    expect(spans).toBeGreaterThan(100);
+    expect(spans + cut.spans).toBe(4100);
+    expect(logs + cut.logs).toBe(4100);
+    expect(ring.find(traceIdOf(next - 41))).toMatchObject({ spans: [], logs: [], cut: { spans: 100, logs: 100 } });
+    expect(ring.find(traceIdOf(next - 1))?.spans.length).toBeGreaterThan(10);
+  });
+
+  it('of ordinary traces leaves what services sent of telling ones', () => {
+    const ring = createTraceRing({ mostBytes: MIB });
+    add(ring, 1, broken());
+    ring.addSpans([spanOf({ traceId: traceIdOf(1) })]);
+    for (let number = 2; number < 100; number += 1) {
+      add(ring, number);
+      ring.addSpans(Array.from({ length: 50 }, () => spanOf({ traceId: traceIdOf(number) })));
+    }
+    expect(ring.figures().cut.spans).toBeGreaterThan(1000);
+    expect(ring.find(traceIdOf(1))?.spans).toHaveLength(1);
+  });
+
+  it('that came before its record stays with it, and has room again after it went', () => {
+    const ring = createTraceRing({ mostBytes: MIB });
+    ring.addSpans([spanOf({ traceId: traceIdOf(1) })]);
+    add(ring, 1);
+    for (let number = 2; number < 100; number += 1) {
+      add(ring, number);
+      ring.addSpans(Array.from({ length: 50 }, () => spanOf({ traceId: traceIdOf(number) })));
+    }
+    ring.addSpans([spanOf({ traceId: traceIdOf(1) })]);
+    expect(ring.find(traceIdOf(1))).toMatchObject({ spans: [spanOf({ traceId: traceIdOf(1) })], cut: { spans: 1 } });
   });
 
   it('of one trace is cut, counted and leaves the trace', () => {

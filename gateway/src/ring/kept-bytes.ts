@@ -5,6 +5,8 @@
  */
 import type { RequestRecord } from '../record.ts';
 
+export type ItemKind = 'spans' | 'logs';
+
 /** Its entry and lists, its id, and its slot in the map, which doubles when it is full. */
 export const TRACE_BYTES = 512;
 
@@ -25,7 +27,10 @@ const STRING_BYTES = 24;
 /** V8 keeps a text of one byte a character as long as none is above it. */
 const TWO_BYTE = /[^\0-\xff]/;
 
-export const textBytes = (text: string): number => STRING_BYTES + (TWO_BYTE.test(text) ? 2 * text.length : text.length);
+export const isTwoByte = (text: string): boolean => TWO_BYTE.test(text);
+
+/** Looking for a wide character also makes one piece of a text that was put together, as the sum has it. */
+export const textBytes = (text: string): number => STRING_BYTES + (isTwoByte(text) ? 2 * text.length : text.length);
 
 const optionalBytes = (text: string | undefined): number => (text === undefined ? 0 : textBytes(text));
 

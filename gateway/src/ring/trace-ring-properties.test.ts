@@ -52,6 +52,8 @@ interface ModelTrace {
   readonly seqs: number[];
   recordBytes: number;
   itemBytes: number;
+  /** The step of its first item that is there, or of its newest record after that. */
+  itemsAt: number;
 }
 
 class Model {
@@ -65,37 +67,52 @@ class Model {
   add(one: Step, at: number, seq: number): void {
     let found = this.traces.find(({ number }) => number === one.trace);
     if (found === undefined) {
-      found = { number: one.trace, of: 'foreign', at, seqs: [], recordBytes: 0, itemBytes: 0 };
+      found = { number: one.trace, of: 'foreign', at, seqs: [], recordBytes: 0, itemBytes: 0, itemsAt: at };
       this.traces.push(found);
     }
     if (one.add === 'record') {
       found.at = at;
+      found.itemsAt = at;
       found.seqs.push(seq);
       found.recordBytes += recordBytes(recordOf(one));
       if (found.of !== 'telling') found.of = one.telling ? 'telling' : 'ordinary';
     } else {
       const bytes = ITEM_BYTES + textBytes(packedOf(one));
+      if (found.itemBytes === 0) found.itemsAt = at;
       if (found.itemBytes + bytes <= this.#most / 32) found.itemBytes += bytes;
     }
-    while (this.#of('foreign') > this.#most / 8) this.#forget('foreign');
-    while (this.#of('telling') + this.#of('ordinary') > (this.#most * 7) / 8)
-      this.#forget(
-        this.#of('telling') - this.#most / 2 > this.#of('ordinary') - (this.#most * 3) / 8 ? 'telling' : 'ordinary',
+    const most = this.#most;
+    while (this.#records('foreign') + this.#items('foreign') > most / 8) this.#forget('foreign');
+    while (this.#records('telling') + this.#records('ordinary') > most / 2)
+      this.#forget(this.#records('telling') > this.#records('ordinary') ? 'telling' : 'ordinary');
+    while (this.#items('telling') + this.#items('ordinary') > (most * 3) / 8)
+      this.#forgetItems(
+        this.#items('telling') - most / 4 > this.#items('ordinary') - most / 8 ? 'telling' : 'ordinary',
       );
   }
 
   get bytes(): number {
-    return this.#of('telling') + this.#of('ordinary') + this.#of('foreign');
+    const names = ['telling', 'ordinary', 'foreign'] as const;
+    return names.reduce((sum, name) => sum + this.#records(name) + this.#items(name), 0);
   }
 
-  #of(name: ModelTrace['of']): number {
+  #records(name: ModelTrace['of']): number {
     const head = TRACE_BYTES + textBytes(traceIdOf(0));
-    return this.traces.reduce((sum, one) => sum + (one.of === name ? head + one.recordBytes + one.itemBytes : 0), 0);
+    return this.traces.reduce((sum, one) => sum + (one.of === name ? head + one.recordBytes : 0), 0);
+  }
+
+  #items(name: ModelTrace['of']): number {
+    return this.traces.reduce((sum, one) => sum + (one.of === name ? one.itemBytes : 0), 0);
   }
 
   #forget(name: ModelTrace['of']): void {
     const oldest = this.traces.filter(({ of }) => of === name).reduce((a, b) => (a.at < b.at ? a : b));
     this.traces = this.traces.filter((one) => one !== oldest);
+  }
+
+  #forgetItems(name: ModelTrace['of']): void {
+    const having = this.traces.filter(({ of, itemBytes }) => of === name && itemBytes > 0);
+    having.reduce((a, b) => (a.itemsAt < b.itemsAt ? a : b)).itemBytes = 0;
   }
 }
 

@@ -21,7 +21,7 @@ export interface KeptTrace {
   readonly records: readonly RingRecord[];
   readonly spans: readonly TraceSpan[];
   readonly logs: readonly TraceLog[];
-  /** What came and was over the bound of one trace. */
+  /** What came and was over the bound of one trace, or went before its record, for that of all of them. */
   readonly cut: { readonly spans: number; readonly logs: number };
 }
 
@@ -32,7 +32,7 @@ export interface RingFigures {
   readonly records: number;
   readonly spans: number;
   readonly logs: number;
-  /** Since the start: what was over the bound of its trace. */
+  /** Since the start: what was over the bound of its trace, and what went while its trace stayed. */
   readonly cut: { readonly spans: number; readonly logs: number };
   /** Since the start. */
   readonly forgotten: { readonly traces: number; readonly records: number };

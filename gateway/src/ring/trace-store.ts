@@ -1,20 +1,20 @@
 /**
  * Traces by id, each in one of three classes, and all records by age.
  *
- *   traces ──► entry ─► records ─────────────┐         telling   ◄─ oldest … newest
- *    by id       ├────► spans, logs (text)   │         ordinary  ◄─ oldest … newest
- *                └────► one of the classes ──┼───────► foreign   ◄─ oldest … newest
+ *   traces ──► entry ─► records ─────────────┐         telling   ◄─ oldest … newest ─┐
+ *    by id       ├────► items (spans, lines) │         ordinary  ◄─ oldest … newest ─┤ and of each class
+ *                └────► one of the classes ──┼───────► foreign   ◄─ oldest … newest ─┘ those with items by age
  *                                            ▼
  *                                         records      oldest … newest
  *
  * Every way in ends with the bound: what it cost is known to the byte, so adding and forgetting take a fixed number of steps.
  */
 import { AgeList } from './age-list.ts';
-import { ITEM_BYTES, recordBytes, textBytes } from './kept-bytes.ts';
+import { ITEM_BYTES, type ItemKind, recordBytes, textBytes } from './kept-bytes.ts';
 import { ownText } from './kept-record.ts';
 import { unpackLog, unpackSpan } from './packed-item.ts';
 import { ClassOfTraces, shares } from './trace-class.ts';
-import { KeptRecordEntry, KeptTraceEntry } from './trace-entry.ts';
+import { KeptItems, KeptRecordEntry, KeptTraceEntry } from './trace-entry.ts';
 import type { KeptTrace, RingFigures, RingRecord } from './trace-ring.ts';
 
 /** Somebody who sends one trace id with every request would have one trace that grows for ever: its newest records stay. */
@@ -24,8 +24,6 @@ export const MOST_ITEMS_OF_TRACE = 2000;
 /** So that a ring holds dozens of the largest traces. */
 const TRACE_SHARE = 1 / 32;
 const MOST_TRACE_BYTES = 1024 * 1024;
-
-export type ItemKind = 'spans' | 'logs';
 
 export class TraceStore {
   readonly #mostBytes: number;
@@ -42,44 +40,36 @@ export class TraceStore {
   constructor(mostBytes: number) {
     this.#mostBytes = mostBytes;
     this.#mostItemBytes = Math.min(MOST_TRACE_BYTES, mostBytes * TRACE_SHARE);
-    this.#telling = new ClassOfTraces(mostBytes * shares.telling);
-    this.#ordinary = new ClassOfTraces(mostBytes * shares.ordinary);
-    this.#foreign = new ClassOfTraces(mostBytes * shares.foreign);
+    this.#telling = new ClassOfTraces(mostBytes, shares.telling);
+    this.#ordinary = new ClassOfTraces(mostBytes, shares.ordinary);
+    this.#foreign = new ClassOfTraces(mostBytes, { records: shares.foreign, items: 0 });
   }
 
   addRecord(record: RingRecord, telling: boolean): void {
     const { traceId } = record.record.trace;
-    const trace = this.#traces.get(traceId) ?? this.#begin(traceId);
-    const entry = new KeptRecordEntry(record, trace, recordBytes(record.record));
-    trace.records.push(entry);
+    const known = this.#traces.get(traceId);
+    const trace = known ?? this.#begin(traceId);
+    known?.of.lose(known);
+    const entry = new KeptRecordEntry(record, recordBytes(record.record));
+    trace.addRecord(entry);
     this.#records.push(entry);
     this.#kept.records += 1;
-    trace.grow(entry.bytes);
-    if (trace.records.length > MOST_RECORDS_OF_TRACE) {
-      const dropped = trace.records.shift() as KeptRecordEntry;
-      trace.grow(-dropped.bytes);
-      this.#leave(dropped);
-    }
-    const wasTelling = trace.of === this.#telling;
-    trace.of.lose(trace);
-    (telling || wasTelling ? this.#telling : this.#ordinary).take(trace);
+    if (trace.records.length > MOST_RECORDS_OF_TRACE) this.#leave(trace.dropOldestRecord());
+    (telling || trace.of === this.#telling ? this.#telling : this.#ordinary).take(trace);
     this.#keepBound();
   }
 
   addItem(traceId: string, kind: ItemKind, text: string): void {
-    const trace = this.#traces.get(traceId) ?? this.#begin(ownText(traceId));
-    const bytes = ITEM_BYTES + textBytes(text);
-    if (trace[kind].length >= MOST_ITEMS_OF_TRACE || trace.itemBytes + bytes > this.#mostItemBytes) {
-      if (kind === 'spans') trace.cutSpans += 1;
-      else trace.cutLogs += 1;
-      this.#cut[kind] += 1;
-    } else {
-      if (trace[kind].length === 0) trace[kind] = [text];
-      else (trace[kind] as string[]).push(text);
-      trace.itemBytes += bytes;
-      this.#kept[kind] += 1;
-      trace.grow(bytes);
+    let trace = this.#traces.get(traceId);
+    if (trace === undefined) {
+      trace = this.#begin(ownText(traceId));
+      this.#foreign.take(trace);
     }
+    const bytes = ITEM_BYTES + textBytes(text);
+    const { items } = trace;
+    const isFull = items !== undefined && items[kind].length >= MOST_ITEMS_OF_TRACE;
+    if (isFull || (items?.bytes ?? 0) + bytes > this.#mostItemBytes) this.#cutItems(trace, kind, 1);
+    else this.#addTo(items ?? this.#beginItems(trace), kind, text, bytes);
     this.#keepBound();
   }
 
@@ -89,8 +79,8 @@ export class TraceStore {
     return {
       traceId,
       records: trace.records.map((entry) => entry.shown),
-      spans: trace.spans.map((text) => unpackSpan(traceId, text)),
-      logs: trace.logs.map((text) => unpackLog(traceId, text)),
+      spans: trace.items?.spans.map((text) => unpackSpan(traceId, text)) ?? [],
+      logs: trace.items?.logs.map((text) => unpackLog(traceId, text)) ?? [],
       cut: { spans: trace.cutSpans, logs: trace.cutLogs },
     };
   }
@@ -103,7 +93,7 @@ export class TraceStore {
 
   figures(): RingFigures {
     return {
-      bytes: this.#telling.bytes + this.#ordinary.bytes + this.#foreign.bytes,
+      bytes: bytesOf(this.#telling) + bytesOf(this.#ordinary) + bytesOf(this.#foreign),
       mostBytes: this.#mostBytes,
       traces: this.#traces.size,
       ...this.#kept,
@@ -113,19 +103,36 @@ export class TraceStore {
     };
   }
 
+  /** In none of the classes yet. */
   #begin(traceId: string): KeptTraceEntry {
     const trace = new KeptTraceEntry(traceId, this.#foreign);
     this.#traces.set(traceId, trace);
-    this.#foreign.take(trace);
     return trace;
   }
 
+  #beginItems(trace: KeptTraceEntry): KeptItems {
+    const items = new KeptItems(trace);
+    trace.items = items;
+    trace.of.takeItems(items);
+    return items;
+  }
+
+  #addTo(items: KeptItems, kind: ItemKind, text: string, bytes: number): void {
+    items.add(kind, text);
+    items.bytes += bytes;
+    items.trace.of.itemBytes += bytes;
+    this.#kept[kind] += 1;
+  }
+
   #keepBound(): void {
-    while (this.#foreign.excessBytes > 0) this.#forget(this.#foreign);
+    const foreign = this.#foreign;
     const telling = this.#telling;
     const ordinary = this.#ordinary;
+    while (foreign.excessBytes + foreign.itemExcessBytes > 0) this.#forget(foreign);
     while (telling.excessBytes + ordinary.excessBytes > 0)
       this.#forget(telling.excessBytes > ordinary.excessBytes ? telling : ordinary);
+    while (telling.itemExcessBytes + ordinary.itemExcessBytes > 0)
+      this.#forgetItems(telling.itemExcessBytes > ordinary.itemExcessBytes ? telling : ordinary);
   }
 
   /** A class that is over its share holds something. */
@@ -133,10 +140,27 @@ export class TraceStore {
     const trace = of.traces.oldest as KeptTraceEntry;
     of.lose(trace);
     this.#traces.delete(trace.traceId);
-    this.#kept.spans -= trace.spans.length;
-    this.#kept.logs -= trace.logs.length;
+    this.#kept.spans -= trace.items?.spans.length ?? 0;
+    this.#kept.logs -= trace.items?.logs.length ?? 0;
     this.#forgotten.traces += 1;
     for (const record of trace.records) this.#leave(record);
+  }
+
+  /** What services sent of a trace goes, and the record of the gateway stays. */
+  #forgetItems(of: ClassOfTraces): void {
+    const items = of.items.oldest as KeptItems;
+    const { trace, spans, logs } = items;
+    of.loseItems(items);
+    trace.items = undefined;
+    this.#kept.spans -= spans.length;
+    this.#kept.logs -= logs.length;
+    this.#cutItems(trace, 'spans', spans.length);
+    this.#cutItems(trace, 'logs', logs.length);
+  }
+
+  #cutItems(trace: KeptTraceEntry, kind: ItemKind, count: number): void {
+    trace.cut(kind, count);
+    this.#cut[kind] += count;
   }
 
   #leave(record: KeptRecordEntry): void {
@@ -146,3 +170,5 @@ export class TraceStore {
     this.#forgotten.records += 1;
   }
 }
+
+const bytesOf = ({ bytes, itemBytes }: ClassOfTraces): number => bytes + itemBytes;

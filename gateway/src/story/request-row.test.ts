@@ -8,7 +8,7 @@ it('is what the list shows of a record', () => {
     traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
     atMs: STARTED_AT_MS,
     method: 'POST',
-    target: '/orders/42?token=REDACTED&page=REDACTED',
+    target: '/orders/42?token=…&page=…',
     status: 200,
     durationMs: 12.346,
     chip: 'ok',

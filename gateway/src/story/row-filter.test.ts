@@ -9,7 +9,7 @@ const row = (more: Partial<RequestRow> = {}): RequestRow => ({
   traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
   atMs: 1_700_000_000_000,
   method: 'POST',
-  target: '/orders/81?page=REDACTED',
+  target: '/orders/81?page=…',
   status: 429,
   durationMs: 20.4,
   chip: 'limited',

@@ -9,11 +9,14 @@ import {
   limitDecision,
   limited,
   switched,
+  telemetrySettings,
   unreachable,
   unrouted,
+  unsampled,
   verdict,
 } from '../../test/support/settled-records.ts';
 import type { RequestRecord } from '../record.ts';
+import { keepTrace } from '../telemetry/keep-trace.ts';
 import type { Story, StoryLine } from './story.ts';
 import { type Places, tellStory } from './tell-story.ts';
 
@@ -23,8 +26,10 @@ const places: Places = {
   upstream: (name) => `gateway.yaml:22#${name}`,
 };
 
+const { keep } = telemetrySettings();
+
 const tell = (record: RequestRecord, kept: 'head' | 'tail' = 'head', worker = 0): Story =>
-  tellStory({ record, kept, worker }, places);
+  tellStory({ record, kept, worker }, places, keep);
 
 const lineOf = (story: Story, step: string): StoryLine | undefined => story.lines.find((line) => line.step === step);
 
@@ -35,7 +40,7 @@ const request = (more: Partial<RequestRecord['request']>): RequestRecord['reques
 
 it('tells a request from the client to the trace, each line with where it was configured', () => {
   const story = tell(forwarded());
-  expect(story.headline).toBe('POST /orders/42?token=REDACTED&page=REDACTED → 200 in 12 ms');
+  expect(story.headline).toBe('POST /orders/42?token=…&page=… → 200 in 12 ms');
   expect(story.lines).toEqual([
     {
       step: 'client',
@@ -266,13 +271,19 @@ describe('the answer', () => {
   });
 });
 
+const again = [attempt(), attempt()];
+
 it.each([
-  [forwarded({ status: 500 }), 'failed'],
-  [forwarded({ attempts: [attempt(), attempt()] }), 'did not go well at the first attempt'],
-  [limited(), 'was limited'],
-  [forwarded(), 'was slow'],
-])('says why a trace was kept at its end, and what is missing then: %#', (record, because) => {
-  const line = lineOf(tell(record, 'tail', 2), 'trace');
+  [forwarded({ status: 500 }), {}, 'failed'],
+  [forwarded({ attempts: again }), {}, 'did not go well at the first attempt'],
+  [limited(), {}, 'was limited'],
+  [limited(), { slowMs: 12 }, 'was slow'],
+  [limited({ status: 503 }), { errors: false }, 'was limited'],
+  [forwarded({ attempts: again }), { errors: false, slowMs: 1 }, 'was slow'],
+])('says why a trace was kept at its end, and what is missing then: %#', (record, more, because) => {
+  const rules = { ...keep, ...more };
+  expect(keepTrace(unsampled(record), { keep: rules })).toBe('tail');
+  const line = lineOf(tellStory({ record, kept: 'tail', worker: 2 }, places, rules), 'trace');
   expect(line?.text).toBe(
     `kept at its end, because it ${because}; the services had not been asked, so their part may be missing`,
   );

@@ -10,7 +10,7 @@
  *   trace    kept: sampled when it began …
  */
 import type { RequestRecord } from '../record.ts';
-import { requestMs } from '../record-facts.ts';
+import { type KeepRules, requestMs } from '../record-facts.ts';
 import type { KeptRecord } from '../ring/trace-ring.ts';
 import { took } from './amounts.ts';
 import { answerLine } from './answer-line.ts';
@@ -33,7 +33,8 @@ export interface Places {
 const MOST_HEADLINE_CHARS = 300;
 const MOST_TARGET_CHARS = 200;
 
-export function tellStory(kept: KeptRecord, places: Places): Story {
+/** `rules`: by which it was kept. */
+export function tellStory(kept: KeptRecord, places: Places, rules: KeepRules): Story {
   const { record } = kept;
   const lines: (StoryLine | undefined)[] = [
     clientLine(record),
@@ -42,7 +43,7 @@ export function tellStory(kept: KeptRecord, places: Places): Story {
     ...limitLines(record, places),
     ...record.attempts.map((attempt) => attemptLine(attempt, record, places)),
     answerLine(record),
-    traceLine(kept),
+    traceLine(kept, rules),
   ];
   return {
     chip: chipOf(record),

@@ -1,5 +1,5 @@
 /** What a row says of the time it covers. */
-import type { PolicyFigures, RateFigures, UpstreamFigures } from './figures.ts';
+import type { Percentile, PolicyFigures, RateFigures, UpstreamFigures } from './figures.ts';
 import { addRow, type Row, type Rows } from './figure-rows.ts';
 import {
   ALLOWED_VERDICTS,
@@ -22,9 +22,9 @@ export function rateFigures(row: Row, seconds: number): RateFigures {
     perSecond: count / seconds,
     errorShare: share(row, ERRORS, count),
     limitedShare: share(row, LIMITED, count),
-    p50Ms: quantileMs(row, count, 0.5),
-    p95Ms: quantileMs(row, count, 0.95),
-    p99Ms: quantileMs(row, count, 0.99),
+    p50: percentile(row, count, 0.5),
+    p95: percentile(row, count, 0.95),
+    p99: percentile(row, count, 0.99),
     count,
   };
 }
@@ -34,8 +34,8 @@ export function upstreamFigures(row: Row, seconds: number): UpstreamFigures {
   return {
     perSecond: count / seconds,
     failedShare: share(row, FAILED, count),
-    p50Ms: quantileMs(row, count, 0.5),
-    p99Ms: quantileMs(row, count, 0.99),
+    p50: percentile(row, count, 0.5),
+    p99: percentile(row, count, 0.99),
     count,
   };
 }
@@ -74,19 +74,32 @@ export function countOf(row: Row): number {
 
 const share = (row: Row, cell: number, count: number): number => (count === 0 ? 0 : (row[cell] as number) / count);
 
-/** As Prometheus' histogram_quantile: even within a bucket, and the last bound for what is above it. */
-export function quantileMs(row: Row, count: number, quantile: number): number | undefined {
+const FIRST_MS = (BOUNDS[0] as number) * MS_PER_SECOND;
+const LAST_MS = (BOUNDS.at(-1) as number) * MS_PER_SECOND;
+const BELOW: Percentile = Object.freeze({ is: 'below', ms: FIRST_MS });
+const ABOVE: Percentile = Object.freeze({ is: 'above', ms: LAST_MS });
+
+/** Fewer in a bucket are not spread evenly over it: of one request that took 808 ms, 997 would be said. */
+const SPREAD_FROM = 10;
+
+/**
+ * Even within a bucket, as Prometheus' histogram_quantile. But that also spreads what the first bucket holds from 0 to 5 ms,
+ * so that everything fast would show a median of 2.5; and few, too, so that the page and its rows would disagree.
+ */
+export function percentile(row: Row, count: number, quantile: number): Percentile | undefined {
   if (count === 0) return undefined;
   const rank = quantile * count;
-  let below = 0;
-  for (let bucket = 0; bucket < BOUNDS.length; bucket += 1) {
+  let below = row[0] as number;
+  if (below >= rank) return BELOW;
+  for (let bucket = 1; bucket < BOUNDS.length; bucket += 1) {
     const here = row[bucket] as number;
     if (here > 0 && below + here >= rank) {
-      const lower = bucket === 0 ? 0 : (BOUNDS[bucket - 1] as number);
+      const lower = BOUNDS[bucket - 1] as number;
       const upper = BOUNDS[bucket] as number;
-      return (lower + ((upper - lower) * (rank - below)) / here) * MS_PER_SECOND;
+      if (here < SPREAD_FROM) return { is: 'below', ms: upper * MS_PER_SECOND };
+      return { is: 'about', ms: (lower + ((upper - lower) * (rank - below)) / here) * MS_PER_SECOND };
     }
     below += here;
   }
-  return (BOUNDS.at(-1) as number) * MS_PER_SECOND;
+  return ABOVE;
 }

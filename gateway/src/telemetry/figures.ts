@@ -4,12 +4,19 @@
  *   aggregates ──► sums by route, policy, upstream ─┬─ once a second: what was added ──► 60 frames ─┬─► window ──► figures
  *                                                   └─ when read: what was added since ─────────────┘
  *
- * Percentiles are estimates, interpolated within the buckets that the conventions advise (5, 10, 25, 50 ms, …, 10 s); what
- * took longer than the last bound counts as the bound. Errors are 5xx of whoever made them and responses cut off. Rates
- * divide by the time that is really covered: less than the window right after the start, a second at least.
+ * Percentiles are estimates, interpolated within the buckets that the conventions advise (5, 10, 25, 50 ms, …, 10 s). Of few
+ * requests, and of what lies under the first bound or over the last one, the bound is all that is known, and so is said alone.
+ * Errors are 5xx of whoever made them and responses cut off. Rates divide by the time that is really covered: less than the
+ * window right after the start, a second at least.
  */
 import type { Aggregates } from './aggregates.ts';
 import { FRAME_MS, steppedFigures } from './stepped-figures.ts';
+
+/** `about` is an estimate; `below` and `above` have a bound in `ms`, beyond which nothing was told apart. */
+export interface Percentile {
+  readonly is: 'about' | 'below' | 'above';
+  readonly ms: number;
+}
 
 export interface RateFigures {
   readonly perSecond: number;
@@ -17,9 +24,9 @@ export interface RateFigures {
   readonly errorShare: number;
   readonly limitedShare: number;
   /** From the buckets of the histogram; undefined where nothing came. */
-  readonly p50Ms: number | undefined;
-  readonly p95Ms: number | undefined;
-  readonly p99Ms: number | undefined;
+  readonly p50: Percentile | undefined;
+  readonly p95: Percentile | undefined;
+  readonly p99: Percentile | undefined;
   readonly count: number;
 }
 
@@ -33,8 +40,8 @@ export interface PolicyFigures {
 export interface UpstreamFigures {
   readonly perSecond: number;
   readonly failedShare: number;
-  readonly p50Ms: number | undefined;
-  readonly p99Ms: number | undefined;
+  readonly p50: Percentile | undefined;
+  readonly p99: Percentile | undefined;
   readonly count: number;
 }
 
@@ -64,9 +71,11 @@ export interface FiguresParts {
   readonly readProcess?: () => void;
 }
 
-/** `nowMs` is best a clock that never steps: performance.now. */
-export function startFigures(metrics: Aggregates, nowMs: () => number, parts: FiguresParts = {}): Figures {
-  const stepped = steppedFigures(metrics, nowMs, parts);
+/** By a clock that never steps: a wall clock that is set would make a window of hours, or of none. */
+const steadyMs = (): number => performance.now();
+
+export function startFigures(metrics: Aggregates, parts: FiguresParts = {}): Figures {
+  const stepped = steppedFigures(metrics, steadyMs, parts);
   const timer = setInterval(() => stepped.step(), FRAME_MS).unref();
   return { read: (windowMs) => stepped.read(windowMs), stop: () => clearInterval(timer) };
 }

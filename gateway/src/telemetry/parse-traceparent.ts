@@ -29,12 +29,16 @@ export function parseTraceparent(value: string): ParentContext | undefined {
   if (!isLowerHex(value, VERSION_END + 1, TRACE_ID_END)) return undefined;
   if (!isLowerHex(value, TRACE_ID_END + 1, SPAN_ID_END)) return undefined;
   if (!isLowerHex(value, SPAN_ID_END + 1, LENGTH)) return undefined;
-  const traceId = value.slice(VERSION_END + 1, TRACE_ID_END);
-  const spanId = value.slice(TRACE_ID_END + 1, SPAN_ID_END);
+  const own = value.length > LENGTH ? ownStart(value) : value;
+  const traceId = own.slice(VERSION_END + 1, TRACE_ID_END);
+  const spanId = own.slice(TRACE_ID_END + 1, SPAN_ID_END);
   if (traceId === '00000000000000000000000000000000' || spanId === '0000000000000000') return undefined;
   const flags = Number.parseInt(value.slice(SPAN_ID_END + 1, LENGTH), 16);
   return { traceId, spanId, sampled: (flags & SAMPLED) !== 0, random: (flags & RANDOM) !== 0 };
 }
+
+/** V8 cuts a text by pointing into the one that it was cut from: a kept id must not hold on to a header as long as a head. */
+const ownStart = (value: string): string => Buffer.from(value.slice(0, LENGTH), 'latin1').toString('latin1');
 
 function isLowerHex(value: string, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) {

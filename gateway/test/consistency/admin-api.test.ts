@@ -121,7 +121,7 @@ describe('reading', () => {
   });
 
   test('the events of the stream are as they are described', async () => {
-    const stream = await openEvents(`${started.url}/api/requests/live?after=0`);
+    const stream = await openEvents(`${started.url}/api/requests/live?after=${started.desk.state().startedAtMs}-0`);
     const events = described.paths['/api/requests/live']?.get?.responses['200']?.['x-events'] ?? {};
     for (const kind of ['state', 'rows']) {
       const event = await stream.until((all) => all.find((one) => one.kind === kind));

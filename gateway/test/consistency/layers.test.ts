@@ -18,6 +18,7 @@ const words = [
   'record',
   'record-facts',
   'redact',
+  'written-out',
   'exchange',
   'problems',
   'problem-spec',
@@ -43,6 +44,7 @@ const allowed: Record<string, readonly string[]> = {
   record: ['problems'],
   'record-facts': ['record', 'problems'],
   redact: [],
+  'written-out': [],
   exchange: ['header-list', 'record'],
   problems: ['problem-spec', '*/problems'],
   upstreams: [...words, ...schemaWords],
@@ -96,6 +98,7 @@ const allowed: Record<string, readonly string[]> = {
   gateway: [...words, 'worker-share', 'traffic', 'desk', 'workers', 'rate-limit', 'telemetry', settings],
   main: ['gateway', settings],
   cli: [
+    'written-out',
     'main',
     'config',
     'routing/route',

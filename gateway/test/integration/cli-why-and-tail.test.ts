@@ -272,6 +272,14 @@ describe('weir tail', () => {
     expect(seen.map((line) => line.slice(-32))).toEqual(traces.map(traceIdOf));
   });
 
+  it('prints all of them, more in a moment than a person reads', async () => {
+    const tail = await following([], one);
+    const traces = await Promise.all(Array.from({ length: 300 }, (_, index) => sent(`${one.url}/echo/${index}`)));
+    await tail.until(({ out }) => lines(out).length >= traces.length);
+    expect(new Set(lines(tail.out()).map((line) => line.slice(-32)))).toEqual(new Set(traces.map(traceIdOf)));
+    expect(lines(tail.err())).toHaveLength(1);
+  });
+
   it('prints what a filter lets through, as JSON when asked for', async () => {
     const tail = await following(['--json', '--filter', 'outcome:limited -path:/echo'], one);
     await sent(`${one.url}/echo/a`);

@@ -21,6 +21,7 @@ async function flooded(flood: string) {
 it.each([
   'records',
   'records of a worker',
+  'records with a traceparent and a query',
   'hostile records',
   'one span per foreign trace',
   'large spans of served traces',

@@ -48,7 +48,7 @@ export async function startAdminDesk(parts: AdminDeskParts = {}): Promise<AdminD
   const { yaml = DESK_YAML, settings, desk: more, ...rest } = parts;
   const model = modelFrom(yaml, settings);
   const ring = createTraceRing({ mostBytes: model.admin.keepBytes });
-  const figures = startFigures(createAggregates(), Date.now);
+  const figures = startFigures(createAggregates());
   const startedAtMs = Date.now();
   const desk: DeskParts = {
     ring,

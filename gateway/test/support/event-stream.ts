@@ -3,7 +3,7 @@ import { awaitedState } from './awaited-state.ts';
 
 export interface ReceivedEvent {
   readonly kind: string;
-  readonly id: number | undefined;
+  readonly id: string | undefined;
   readonly data: unknown;
 }
 
@@ -64,10 +64,9 @@ function parseEvent(text: string): ReceivedEvent {
       return [line.slice(0, colon), line.slice(colon + 2)];
     }),
   );
-  const id = fields.get('id');
   return {
     kind: fields.get('event') ?? '',
-    id: id === undefined ? undefined : Number(id),
+    id: fields.get('id'),
     data: JSON.parse(fields.get('data') ?? 'null'),
   };
 }

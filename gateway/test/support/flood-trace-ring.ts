@@ -6,6 +6,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { RequestRecord } from '../../src/record.ts';
 import { createTraceRing } from '../../src/ring/create-trace-ring.ts';
 import type { TraceRing } from '../../src/ring/trace-ring.ts';
+import { type ParentContext, parseTraceparent } from '../../src/telemetry/parse-traceparent.ts';
 import { attempt, forwarded, limitDecision, verdict } from './settled-records.ts';
 import { spanOf, traceLogOf } from './trace-items.ts';
 
@@ -50,14 +51,25 @@ function served(index: number): RequestRecord {
   };
 }
 
+const callerOf = (header: string) => parseTraceparent(made(header)) as ParentContext;
+
+/** As most clients that trace send it: ids that are cut from their header, a query of many parts. */
+function traced(index: number): RequestRecord {
+  const record = served(index);
+  const { traceId, spanId } = callerOf(`00-${hex(index + 1, 32)}-${hex(index + 1, 16)}-01`);
+  const target = made(`/orders/${index}?${'a=1&'.repeat(24)}some-longer-name=1`);
+  const query = target.slice(target.indexOf('?') + 1);
+  return { ...record, trace: { ...record.trace, link: { traceId, spanId } }, request: { ...record.request, query } };
+}
+
 /** Everything that V8 would cut out of something larger. */
 function hostile(index: number): RequestRecord {
   const record = served(index);
   const target = made(`/a-path-that-is-cut/${index}?${'q=1&'.repeat(4000)}`);
-  const traceparent = made(`01-${hex(index, 32)}-${hex(index, 16)}-01-${'x'.repeat(15_000)}`);
+  const caller = callerOf(`01-${hex(index + 1, 32)}-${hex(index + 1, 16)}-01-${'x'.repeat(15_000)}`);
   return {
     ...record,
-    trace: { ...record.trace, traceId: traceparent.slice(3, 35), parentSpanId: traceparent.slice(36, 52) },
+    trace: { ...record.trace, traceId: caller.traceId, parentSpanId: caller.spanId },
     request: {
       ...record.request,
       path: target.slice(0, target.indexOf('?')),
@@ -73,6 +85,7 @@ const addRecord = (ring: TraceRing, record: RequestRecord): void => ring.addReco
 const floods: Record<string, (ring: TraceRing, index: number) => void> = {
   records: (ring, index) => addRecord(ring, served(index)),
   'records of a worker': (ring, index) => addRecord(ring, deserialize(serialize(served(index))) as RequestRecord),
+  'records with a traceparent and a query': (ring, index) => addRecord(ring, traced(index)),
   'hostile records': (ring, index) => addRecord(ring, hostile(index)),
   'one span per foreign trace': (ring, index) => ring.addSpans([spanOf({ traceId: hex(index, 32) })]),
   'large spans of served traces': (ring, index) => {

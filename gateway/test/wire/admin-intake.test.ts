@@ -90,6 +90,23 @@ test('takes metrics and says that they are not kept', async () => {
   expect(await response.json()).toEqual({ partialSuccess: { errorMessage: expect.stringContaining('not kept') } });
 });
 
+test('metrics are not so much as unpacked: what is said to be gzip may be anything', async () => {
+  const desk = await start();
+  for (const body of [gzipSync(Buffer.alloc(64 * MIB)), 'not gzip']) {
+    const response = await post(desk, body, { 'content-encoding': 'gzip' }, '/v1/metrics');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ partialSuccess: { errorMessage: expect.stringContaining('not kept') } });
+  }
+});
+
+test('what gzip makes of a body has its bound', async () => {
+  const desk = await start();
+  const padded = (bytes: number) => gzipSync(traces().padEnd(bytes, ' '));
+  const send = (bytes: number) => post(desk, padded(bytes), { 'content-encoding': 'gzip' });
+  expect((await send(8 * MIB)).status).toBe(200);
+  expect((await send(8 * MIB + 1)).status).toBe(413);
+});
+
 describe('without having read a byte of the body, refuses', () => {
   const declared = { 'Content-Length': 100 };
 

@@ -13,7 +13,7 @@ import { type AdminDesk, type AdminDeskParts, startAdminDesk } from '../support/
 import { awaitedState } from '../support/awaited-state.ts';
 import { type EventStream, openEvents, type ReceivedEvent } from '../support/event-stream.ts';
 import { type RawClient, rawClient } from '../support/raw-client.ts';
-import { forwarded, limited } from '../support/settled-records.ts';
+import { broken, forwarded, limited } from '../support/settled-records.ts';
 
 interface RowsData {
   readonly rows: readonly RequestRow[];
@@ -52,6 +52,8 @@ const rowsUntil = (stream: EventStream, count: number): Promise<{ rows: RequestR
     return rows.length + skipped >= count ? { rows, skipped } : undefined;
   });
 
+const idOf = ({ desk }: AdminDesk, seq: number): string => `${desk.state().startedAtMs}-${seq}`;
+
 const record = (path: string) => forwarded({ request: { ...forwarded().request, path, query: '' } });
 
 test('rows come as requests settle, the state at once and again', async () => {
@@ -63,7 +65,7 @@ test('rows come as requests settle, the state at once and again', async () => {
   const { rows, skipped } = await rowsUntil(stream, 2);
   expect(rows.map((row) => row.target)).toEqual(['/orders/1', '/orders/2']);
   expect(skipped).toBe(0);
-  expect(stream.events.find((event) => event.kind === 'rows')?.id).toBe(2);
+  expect(stream.events.find((event) => event.kind === 'rows')?.id).toBe(idOf(desk, 2));
   await stream.until((events) => events.filter((event) => event.kind === 'state')[1]);
 });
 
@@ -90,13 +92,45 @@ test('of more than anybody reads, the telling ones are shown and the rest is cou
   expect(rows.map((row) => row.seq)).toEqual(rows.map((row) => row.seq).sort((a, b) => a - b));
 });
 
+test('who asks for all rows gets all of them, in their order', async () => {
+  const desk = await start();
+  const stream = await follow(desk, '?rows=all');
+  for (let count = 0; count < 1500; count += 1) desk.keep(count % 50 === 0 ? limited() : forwarded());
+  const { rows, skipped } = await rowsUntil(stream, 1500);
+  expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 1500 }, (_, index) => index + 1));
+  expect(skipped).toBe(0);
+});
+
+test('more than one batch holds is told to nobody whom it does not concern, and counted for the others', async () => {
+  const desk = await start();
+  const none = await follow(desk, '?filter=outcome:broken');
+  const few = await follow(desk, '?filter=outcome:ok');
+  const all = await follow(desk, '?rows=all');
+  for (let count = 0; count < 5000; count += 1) desk.keep(count % 2 === 0 ? limited() : forwarded());
+  const seen = await rowsUntil(few, 2500);
+  expect(seen.rows.length + seen.skipped).toBe(2500);
+  const most = await rowsUntil(all, 5000);
+  expect(most.rows.length + most.skipped).toBe(5000);
+  expect(rowsOf(all.events).every((data) => data.rows.length <= 2000)).toBe(true);
+  desk.keep(broken());
+  expect(await rowsUntil(none, 1)).toMatchObject({ rows: [{ chip: 'broken' }], skipped: 0 });
+});
+
+test('a batch that is full does not wait for its time', async () => {
+  const desk = await start({ bounds: { batchMs: 3_600_000 } });
+  const stream = await follow(desk, '?rows=all');
+  for (let count = 0; count < 2000; count += 1) desk.keep(forwarded());
+  expect((await rowsUntil(stream, 2000)).rows).toHaveLength(2000);
+});
+
 describe('who was away', () => {
   test.each([
-    ['by the header that browsers send', '', { 'last-event-id': '2' }],
-    ['by the address', '?after=2', {}],
-  ])('goes on where it was, %s', async (_, query, headers) => {
+    ['by the header that browsers send', (id: string) => ({ query: '', headers: { 'last-event-id': id } })],
+    ['by the address', (id: string) => ({ query: `?after=${id}`, headers: {} })],
+  ])('goes on where it was, %s', async (_, from) => {
     const desk = await start();
     for (const name of ['a', 'b', 'c', 'd']) desk.keep(record(`/${name}`));
+    const { query, headers } = from(idOf(desk, 2));
     const stream = await follow(desk, query, headers);
     desk.keep(record('/e'));
     const { rows } = await rowsUntil(stream, 3);
@@ -107,18 +141,41 @@ describe('who was away', () => {
     const desk = await start();
     await follow(desk);
     desk.keep(record('/a'));
-    const stream = await follow(desk, '?after=0');
+    const stream = await follow(desk, `?after=${idOf(desk, 0)}`);
     desk.keep(record('/b'));
     const { rows } = await rowsUntil(stream, 2);
     expect(rows.map((row) => row.target)).toEqual(['/a', '/b']);
   });
 
-  test('and comes from before a restart goes on from now', async () => {
+  test('and comes from before a restart goes on from now, and is told how much there was before', async () => {
     const desk = await start();
-    desk.keep(record('/a'));
-    const stream = await follow(desk, '?after=999999');
-    desk.keep(record('/b'));
-    expect((await rowsUntil(stream, 1)).rows.map((row) => row.target)).toEqual(['/b']);
+    for (let count = 0; count < 40; count += 1) desk.keep(count < 10 ? limited() : forwarded());
+    const before = desk.desk.state().startedAtMs - 1000;
+    const all = await follow(desk, `?after=${before}-30`);
+    const some = await follow(desk, `?after=${before}-30&filter=outcome:limited`);
+    const now = record('/now');
+    desk.keep({ ...now, status: 404 });
+    desk.keep(limited());
+    expect(await rowsUntil(all, 42)).toMatchObject({ rows: [{ target: '/now' }, { chip: 'limited' }], skipped: 40 });
+    expect(await rowsUntil(some, 11)).toMatchObject({ rows: [{ chip: 'limited' }], skipped: 10 });
+  });
+
+  test('for longer than is looked through is told of all the rest', async () => {
+    const desk = await start();
+    for (let count = 0; count < 3000; count += 1) desk.keep(forwarded());
+    const stream = await follow(desk, `?after=${idOf(desk, 100)}`);
+    const { rows, skipped } = await rowsUntil(stream, 2900);
+    expect(rows.length + skipped).toBe(2900);
+    expect(rows.at(-1)?.seq).toBe(3000);
+  });
+
+  test('goes on behind what its filter kept from it', async () => {
+    const desk = await start({ bounds: { batchMs: 1 } });
+    desk.keep(forwarded());
+    const stream = await follow(desk, '?filter=outcome:broken');
+    for (let count = 0; count < 10; count += 1) desk.keep(forwarded());
+    const state = await stream.until((events) => events.find(({ kind, id }) => kind === 'state' && id !== undefined));
+    expect(state.id).toBe(idOf(desk, 11));
   });
 });
 
@@ -138,6 +195,8 @@ describe('refuses', () => {
     ['?filter=nonsense:1', 'admin-bad-filter'],
     ['?filter=ms:%3Efast', 'admin-bad-filter'],
     ['?after=yesterday', 'admin-bad-parameter'],
+    ['?after=2', 'admin-bad-parameter'],
+    ['?rows=some', 'admin-bad-parameter'],
   ])('%s', async (query, problem) => {
     const desk = await start();
     const response = await fetch(`${desk.url}/api/requests/live${query}`);
@@ -161,6 +220,13 @@ describe('refuses', () => {
     }
     expect(status).toBe(200);
   });
+});
+
+test('a viewer is not idle while nothing happens', async () => {
+  const desk = await start({ bounds: { idleMs: 50 } });
+  const stream = await follow(desk);
+  await stream.until((events) => events.filter((event) => event.kind === 'state')[1]);
+  expect(stream.isEnded).toBe(false);
 });
 
 describe('a viewer that does not read', () => {

@@ -4,8 +4,8 @@
  *
  *   ended span, log line ─► queue (at most queueItems) ─ after delayMs ─► POST /v1/traces, /v1/logs
  *
- * Someone is looking, so it goes out at once; and nobody depends on it, so what cannot be sent is dropped: no retries, one
- * line for an outage that lasts, and no waiting for a receiver that is gone when the service ends.
+ * Someone is looking, so it goes out at once. A connection that was closed as it was used, or a receiver that is busy, costs a
+ * second attempt and not a hole in a trace; what still cannot be sent is dropped, with one line for an outage that lasts.
  */
 import { CompressionAlgorithm, OTLPExporterBase } from '@opentelemetry/otlp-exporter-base';
 import { createOtlpHttpExportDelegate, httpAgentFactoryFromOptions } from '@opentelemetry/otlp-exporter-base/node-http';
@@ -27,8 +27,8 @@ export interface ConsoleExport {
 const delayMs = 200;
 const queueItems = 4_096;
 const batchItems = 512;
-/** Below the SDK's first pause between two attempts (0.8 s at least), so that there is one attempt. */
-const timeoutMs = 750;
+/** Of all attempts of a batch: the SDK pauses about 1 s before the second and 1.5 s before the third. */
+const timeoutMs = 4_000;
 
 /** undefined where no console is given. */
 export function consoleExport(): ConsoleExport | undefined {

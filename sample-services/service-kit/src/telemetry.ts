@@ -25,6 +25,9 @@ process.env['OTEL_NODE_RESOURCE_DETECTORS'] ??= 'env,host,serviceinstance';
 // Modules loaded by `import` are patched only through these hooks; they must be there before the first of them.
 register();
 
+const lastToConsoleMs = 750;
+const lastStandardMs = 2_000;
+
 /** Without a processor the SDK installs no tracer at all, and log lines would have no trace id. */
 const keepNothing = {
   onStart: () => undefined,
@@ -57,8 +60,9 @@ sdk.start();
 
 // The service closes its server and its pool and has nothing left to do: what was not exported yet goes out now.
 process.once('beforeExit', () => {
-  sdk
-    .shutdown()
+  // A console that is gone, as it is when a demo ends, is asked again and again; nobody waits for that.
+  const givenUp = new Promise<void>((resolve) => setTimeout(resolve, isStandard ? lastStandardMs : lastToConsoleMs));
+  Promise.race([sdk.shutdown(), givenUp])
     .catch((error: unknown) => {
       process.stderr.write(`telemetry: the last export failed: ${String(error)}\n`);
     })

@@ -1,6 +1,6 @@
 /** The second way out of spans and log lines, to the gateway's console, as it looks from the receiver's side. */
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type OtlpReceiver, startOtlpReceiver } from './support/otlp-receiver.ts';
 import { endServices, type RunningService, runService, runToItsEnd } from './support/running-service.ts';
@@ -91,6 +91,25 @@ describe('a service with a console', () => {
     expect(new Set(console.exports.map(({ path }) => path))).toEqual(new Set(['/v1/traces', '/v1/logs']));
     expect(new Set(console.exports.map(({ authorization }) => authorization))).toEqual(new Set(['Bearer a-token']));
     expect(new Set(standard.exports.map(({ authorization }) => authorization))).toEqual(new Set(['another']));
+  });
+
+  test('that closes a connection as it is used gets what was on it by the next one', async () => {
+    const console = await receiver();
+    let connections = 0;
+    const door: Server = createServer((socket) => {
+      connections += 1;
+      socket.on('error', () => socket.destroy());
+      if (connections <= 2) socket.once('data', () => socket.resetAndDestroy());
+      else socket.pipe(connect(Number(new URL(console.url).port), '127.0.0.1')).pipe(socket);
+    }).listen(0, '127.0.0.1');
+    await once(door, 'listening');
+    running.push(async () => door.close());
+    const { port } = door.address() as { port: number };
+    const service = await storefront({ WEIR_CONSOLE_OTLP: `http://127.0.0.1:${port}` });
+    await fetch(`${service.url}/try`);
+    await expect.poll(() => has(console, '/v1/traces', 'GET /try'), patiently).toBe(true);
+    expect(connections).toBeGreaterThan(2);
+    expect((await service.stop()).code).toBe(0);
   });
 
   test('that is not there ends as if there were none', async () => {

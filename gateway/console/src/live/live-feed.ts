@@ -54,7 +54,7 @@ export const streaming = watched(false);
 
 const isHeld = (): boolean => paused.get() || beingRead.get();
 
-/** Which start of the gateway the list is of; unknown until the stream has said it. */
+/** Which start of the gateway the list is of; unknown until a page has said it. */
 let listIsOf: number | undefined;
 let queue: RowQueue = EMPTY_QUEUE;
 let moving: ReturnType<typeof setTimeout> | undefined;
@@ -129,15 +129,14 @@ async function followWhileSeen(filter: string, signal: AbortSignal): Promise<voi
 }
 
 async function hasPage(filter: string, signal: AbortSignal): Promise<'read' | 'refused' | 'failed'> {
-  // A page of which nobody can say whose it is (the stream failed before it said so) may be of a gateway that is gone.
   if (liveView.get().known && listIsOf !== undefined) return 'read';
   const asked = new URLSearchParams({ limit: String(MOST_ROWS) });
   if (filter !== '') asked.set('filter', filter);
   const reading = await readJson<RequestPage>(`/api/requests?${asked.toString()}`, signal);
   if (signal.aborted) return 'failed';
   if (reading.ok) {
-    const { rows, next } = reading.value;
-    listIsOf = undefined;
+    const { rows, next, startedAtMs } = reading.value;
+    listIsOf = startedAtMs;
     change({ list: pageOfRows(rows), known: true, next, problem: undefined });
     return 'read';
   }
@@ -156,15 +155,19 @@ async function streamOnce(filter: string, signal: AbortSignal): Promise<Ended> {
     streaming.set(true);
     if (event.kind === 'rows') return onRows(event.rows, event.skipped, seenTo);
     learnState(event.state);
-    listIsOf ??= event.state.startedAtMs;
-    if (listIsOf === event.state.startedAtMs) return;
+    // The filter may have let nothing through, and yet this far was looked.
+    if (listIsOf === event.state.startedAtMs) return onRows([], 0, seenTo);
     anew = true;
     queue = EMPTY_QUEUE;
     change({ list: NO_ROWS, known: false, restarted: true });
     stop.abort();
   };
   const { newestSeq } = liveView.get().list;
-  const end = await readStream(liveAddressOf(filter, newestSeq), onEvent, AbortSignal.any([signal, stop.signal]));
+  const end = await readStream(
+    liveAddressOf(filter, listIsOf ?? 0, newestSeq),
+    onEvent,
+    AbortSignal.any([signal, stop.signal]),
+  );
   streaming.set(false);
   if (anew) return 'anew';
   if (end.kind === 'ended') return end.hadEvents ? 'had-events' : 'failed';

@@ -13,8 +13,9 @@ export type StreamEnd =
 const SILENCE_MS = 10_000;
 const UNAUTHORIZED = 401;
 
-export function liveAddressOf(filter: string, after: number): string {
-  const asked = new URLSearchParams({ after: String(after) });
+/** Numbers begin again with each start of the gateway, so where one goes on is said with both. */
+export function liveAddressOf(filter: string, startedAtMs: number, seq: number): string {
+  const asked = new URLSearchParams({ after: `${startedAtMs}-${seq}` });
   if (filter !== '') asked.set('filter', filter);
   return `/api/requests/live?${asked.toString()}`;
 }
@@ -31,7 +32,7 @@ export async function readStream(
     const event = liveEvent(message);
     if (event === undefined) return;
     hadEvents = true;
-    onEvent(event, Number(message.id) || 0);
+    onEvent(event, seqOf(message.id));
   });
   try {
     const response = await fetch(address, {
@@ -60,6 +61,9 @@ export async function readStream(
     clearTimeout(timer);
   }
 }
+
+/** Of an id, `<startedAtMs>-<seq>`. 0 is before every request. */
+export const seqOf = (id: string): number => Number(/-(\d+)$/.exec(id)?.[1] ?? 0);
 
 /** Kinds that a later gateway may send are passed over. */
 function liveEvent({ event, data }: ServerSentEvent): LiveEvent | undefined {

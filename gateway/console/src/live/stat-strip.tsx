@@ -1,6 +1,6 @@
 import { knownState } from '../api/gateway-state.ts';
 import { useWatched } from '../use-watched.ts';
-import { figure, milliseconds, NOTHING, share, whole } from '../words/numbers.ts';
+import { figure, NOTHING, percentile, share, whole } from '../words/numbers.ts';
 import { Sparkline } from './sparkline.tsx';
 
 /** Four figures that keep their place: before the first state there are dashes. */
@@ -17,7 +17,7 @@ export function StatStrip() {
       <div class="stat">
         <dt>p50 · p99</dt>
         <dd>
-          {latency(total?.p50Ms)} · {latency(total?.p99Ms)}
+          {percentile(total?.p50)} · {percentile(total?.p99)}
           <small> ms</small>
         </dd>
       </div>
@@ -36,5 +36,3 @@ export function StatStrip() {
     </dl>
   );
 }
-
-const latency = (ms: number | undefined): string => (ms === undefined ? NOTHING : milliseconds(ms));

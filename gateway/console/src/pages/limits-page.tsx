@@ -93,7 +93,7 @@ function Nearest({ policy }: { readonly policy: Policy }) {
           const isFull = near.used >= near.limit;
           const key = <Foreign text={near.keyHash.slice(0, 12)} />;
           return (
-            <tr key={near.keyHash}>
+            <tr key={`${near.keyHash} ${near.worker ?? ''}`}>
               <td class="mono">
                 {to === undefined ? (
                   key
@@ -102,6 +102,7 @@ function Nearest({ policy }: { readonly policy: Policy }) {
                     {key}
                   </Link>
                 )}
+                {near.worker !== undefined && <span class="soft"> worker {near.worker}</span>}
               </td>
               <td class="meter-cell">
                 <div

@@ -5,7 +5,7 @@ import { liveAddress } from '../address/read-address.ts';
 import { usePolled } from '../api/use-polled.ts';
 import { Foreign } from '../words/foreign.tsx';
 import { Notice } from '../words/notice.tsx';
-import { figure, milliseconds, NOTHING, share } from '../words/numbers.ts';
+import { figure, NOTHING, percentile, share } from '../words/numbers.ts';
 import { SourceLine } from '../words/source-line.tsx';
 import { filterFor } from './filter-for.ts';
 import { FIGURES_EVERY_MS, PageFrame } from './page-frame.tsx';
@@ -116,8 +116,8 @@ function Figures({ figures }: { readonly figures: RateFigures }) {
   const isQuiet = figures.count === 0;
   const cells: readonly (readonly [string, string | undefined])[] = [
     [figure(figures.perSecond), undefined],
-    [figures.p50Ms === undefined ? NOTHING : milliseconds(figures.p50Ms), undefined],
-    [figures.p99Ms === undefined ? NOTHING : milliseconds(figures.p99Ms), undefined],
+    [percentile(figures.p50), undefined],
+    [percentile(figures.p99), undefined],
     [isQuiet ? NOTHING : share(figures.errorShare), figures.errorShare > 0 ? 'as-broken' : undefined],
     [isQuiet ? NOTHING : share(figures.limitedShare), figures.limitedShare > 0 ? 'as-limited' : undefined],
   ];

@@ -5,7 +5,7 @@ import { gatewayNow } from '../api/gateway-state.ts';
 import { usePolled } from '../api/use-polled.ts';
 import { Foreign } from '../words/foreign.tsx';
 import { Notice } from '../words/notice.tsx';
-import { age, counted, figure, milliseconds, NOTHING, setting, share, whole } from '../words/numbers.ts';
+import { age, counted, figure, NOTHING, percentile, setting, share, whole } from '../words/numbers.ts';
 import { SourceLine } from '../words/source-line.tsx';
 import { filterFor } from './filter-for.ts';
 import { FIGURES_EVERY_MS, PageFrame } from './page-frame.tsx';
@@ -63,8 +63,7 @@ function UpstreamPart({ upstream }: { readonly upstream: Upstream }) {
         <div>
           <dt>p50 · p99 ms</dt>
           <dd>
-            {figures.p50Ms === undefined ? NOTHING : milliseconds(figures.p50Ms)} ·{' '}
-            {figures.p99Ms === undefined ? NOTHING : milliseconds(figures.p99Ms)}
+            {percentile(figures.p50)} · {percentile(figures.p99)}
           </dd>
         </div>
         <div>

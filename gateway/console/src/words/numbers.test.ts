@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { age, bytes, counted, duration, figure, milliseconds, NOTHING, setting, share } from './numbers.ts';
+import { age, bytes, counted, duration, figure, milliseconds, NOTHING, percentile, setting, share } from './numbers.ts';
 
 /** A space that does not break, as the eye sees it. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -59,6 +59,14 @@ describe('numbers in words', () => {
   it('keeps a column of milliseconds to one decimal below ten', () => {
     expect([0.04, 3.25, 9.96, 38.4, 3001].map(milliseconds)).toEqual(['0.0', '3.3', '10', '38', '3,001']);
   });
+
+  it.each([
+    [{ is: 'about', ms: 7.5 }, '7.5'],
+    [{ is: 'about', ms: 5 }, '5.0'],
+    [{ is: 'below', ms: 5 }, '<5'],
+    [{ is: 'above', ms: 10_000 }, '>10,000'],
+    [undefined, NOTHING],
+  ] as const)('a percentile of %j is %s', (value, text) => expect(percentile(value)).toBe(text));
 
   it('counts bytes and things', () => {
     expect([12, 2048, 9_400_000, 33_554_432].map((value) => plain(bytes(value)))).toEqual([

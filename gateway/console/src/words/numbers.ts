@@ -1,4 +1,6 @@
 /** Numbers and times as the console writes them. A number and its unit are one word: they are never parted by a line break. */
+import type { Percentile } from '../../../src/telemetry/figures.ts';
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -28,6 +30,14 @@ const trimmed = (digits: string): string => digits.replace(/\.?0+$/, '');
 export function milliseconds(value: number): string {
   if (!Number.isFinite(value)) return NOTHING;
   return value < 9.95 ? value.toFixed(1) : grouped.format(value);
+}
+
+/** A percentile in such a column; beyond the bounds of what is measured there is no more than a bound: <5, >10,000. */
+export function percentile(value: Percentile | undefined): string {
+  if (value === undefined || !Number.isFinite(value.ms)) return NOTHING;
+  return value.is === 'about'
+    ? milliseconds(value.ms)
+    : `${value.is === 'below' ? '<' : '>'}${grouped.format(value.ms)}`;
 }
 
 /** With the unit that fits: 0.4 ms, 163 ms, 3.0 s, 2 min. */

@@ -129,7 +129,8 @@ export class MadeUpGateway {
     const before = Number(url.searchParams.get('before') ?? Number.POSITIVE_INFINITY);
     const limit = Number(url.searchParams.get('limit') ?? 100);
     const older = this.#rows.filter((row) => row.seq < before && passes(filter, row)).toReversed();
-    return { rows: older.slice(0, limit), next: older.length > limit ? older[limit - 1]?.seq : undefined };
+    const next = older.length > limit ? older[limit - 1]?.seq : undefined;
+    return { rows: older.slice(0, limit), next, startedAtMs: this.startedAtMs };
   }
 
   #trace(traceId: string, response: ServerResponse): void {
@@ -153,11 +154,11 @@ export class MadeUpGateway {
       const picked = through.slice(-MOST_PER_BATCH);
       if (picked.length === 0) return;
       const data = JSON.stringify({ rows: picked, skipped: through.length - picked.length });
-      response.write(`event: rows\nid: ${rows.at(-1)?.seq ?? 0}\ndata: ${data}\n\n`);
+      response.write(`event: rows\nid: ${this.startedAtMs}-${rows.at(-1)?.seq ?? 0}\ndata: ${data}\n\n`);
     };
     state();
-    const after = Number(url.searchParams.get('after') ?? Number.POSITIVE_INFINITY);
-    told(this.#rows.filter((row) => row.seq > after));
+    const [startedAtMs, after] = (url.searchParams.get('after') ?? '').split('-').map(Number);
+    if (startedAtMs === this.startedAtMs && after !== undefined) told(this.#rows.filter((row) => row.seq > after));
     const timer = setInterval(state, 1000);
     this.#viewers.add(told);
     response.on('close', () => {

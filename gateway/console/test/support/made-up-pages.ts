@@ -7,15 +7,25 @@ import type {
   UpstreamsPage,
 } from '../../../src/admin/api/api-types.ts';
 import type { EffectiveSetting } from '../../../src/config/model.ts';
-import type { RateFigures } from '../../../src/telemetry/figures.ts';
+import type { Percentile, RateFigures } from '../../../src/telemetry/figures.ts';
 import { ATTACKS, traceIdOf } from './made-up-rows.ts';
 
 const file = '/srv/weir/gateway/gateway.yaml';
 
+const about = (ms: number): Percentile => ({ is: 'about', ms });
+
 const rates = (perSecond: number, errorShare = 0, limitedShare = 0): RateFigures =>
   perSecond === 0
-    ? { perSecond, errorShare, limitedShare, p50Ms: undefined, p95Ms: undefined, p99Ms: undefined, count: 0 }
-    : { perSecond, errorShare, limitedShare, p50Ms: 11.2, p95Ms: 64, p99Ms: 148, count: Math.round(perSecond * 10) };
+    ? { perSecond, errorShare, limitedShare, p50: undefined, p95: undefined, p99: undefined, count: 0 }
+    : {
+        perSecond,
+        errorShare,
+        limitedShare,
+        p50: about(11.2),
+        p95: about(64),
+        p99: { is: 'above', ms: 10_000 },
+        count: Math.round(perSecond * 10),
+      };
 
 export function stateOf(nowMs: number, startedAtMs: number, perSecond: number): GatewayState {
   const second = Math.floor(nowMs / 1000);
@@ -93,6 +103,7 @@ export const limitsPage = (nowMs: number): LimitsPage => ({
       figures: { allowedPerSecond: 1, limitedPerSecond: 0.2, byMode: { redis: 118, local: 4 } },
       nearest: [10, 8, 3].map((used, at) => ({
         keyHash: `5e9a11c2f0${at}`,
+        worker: at === 2 ? 1 : undefined,
         used,
         limit: 10,
         atMs: nowMs - 4000 * (at + 1),
@@ -123,7 +134,13 @@ export const upstreamsPage = (nowMs: number): UpstreamsPage => ({
     timeouts: { connectMs: 1000, responseMs: 5000, totalMs: at === 0 ? 15_000 : 0, idleMs: 60_000 },
     routes: at === 0 ? ['create-order', 'slow', 'stream', 'try'] : ['list-orders', 'get-order', 'order-status'],
     source: `${file}:${46 + at * 4}`,
-    figures: { perSecond: 43.6 + at * 320, failedShare: at === 0 ? 0.007 : 0, p50Ms: 9.4, p99Ms: 131, count: 4000 },
+    figures: {
+      perSecond: 43.6 + at * 320,
+      failedShare: at === 0 ? 0.007 : 0,
+      p50: { is: 'below', ms: 5 },
+      p99: about(131),
+      count: 4000,
+    },
     targets: [
       {
         name: `127.0.0.1:700${at}`,

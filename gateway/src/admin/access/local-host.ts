@@ -20,8 +20,6 @@ function withoutPort(host: string): string {
 function isLoopbackIpv4(name: string): boolean {
   const parts = name.split('.');
   return (
-    parts.length === 4 &&
-    parts[0] === '127' &&
-    parts.every((part) => part !== '' && Number(part) >= 0 && Number(part) <= 255)
+    parts.length === 4 && parts[0] === '127' && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255)
   );
 }

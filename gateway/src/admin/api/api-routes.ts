@@ -22,7 +22,7 @@ export function apiRoutes({ desk, stateText }: ApiParts) {
   };
   return {
     '/api/state': page(() => ok(JSON_TYPE, stateText())),
-    '/api/requests': page(requestsPage(desk.ring)),
+    '/api/requests': page(requestsPage(desk)),
     '/api/traces/{traceId}': page(tracePage(desk)),
     '/api/routes': shared(routesPage),
     '/api/limits': shared(limitsPage),

@@ -3,7 +3,7 @@
  *
  *   GET /api/state                         GatewayState
  *   GET /api/requests?filter=&before=&limit=   RequestPage, newest first
- *   GET /api/requests/live?filter=         server-sent events: LiveEvent
+ *   GET /api/requests/live?filter=&after=&rows=   server-sent events: LiveEvent
  *   GET /api/traces/{traceId}              TracePage
  *   GET /api/routes · /api/limits · /api/upstreams   RoutesPage · LimitsPage · UpstreamsPage
  *   GET /api/config                        ConfigPage
@@ -68,11 +68,16 @@ export interface RequestPage {
   readonly rows: readonly RequestRow[];
   /** Pass as `before` for what is older; undefined at the end. */
   readonly next: number | undefined;
+  /** With the `seq` of the newest row behind it, where the live events go on: `<startedAtMs>-<seq>`. */
+  readonly startedAtMs: number;
 }
 
 /** `event:` is the kind, `data:` the rest as JSON. */
 export type LiveEvent =
-  /** Newest last. `skipped`: rows that matched and were left out, because nobody can read so fast or the viewer is slow. */
+  /**
+   * Newest last. `skipped`: rows that matched and were left out, because nobody can read so fast or the viewer is slow; after
+   * it was away, also what was not looked at.
+   */
   | { readonly kind: 'rows'; readonly rows: readonly RequestRow[]; readonly skipped: number }
   /** Every second. */
   | { readonly kind: 'state'; readonly state: GatewayState };
@@ -135,6 +140,8 @@ export interface LimitsPage {
 
 export interface NearLimit {
   readonly keyHash: string;
+  /** Which worker counts it, where each has its part of the limit; undefined: it is counted for all together. */
+  readonly worker: number | undefined;
   readonly used: number;
   readonly limit: number;
   readonly atMs: number;

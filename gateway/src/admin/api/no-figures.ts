@@ -5,9 +5,9 @@ export const noRate: RateFigures = {
   perSecond: 0,
   errorShare: 0,
   limitedShare: 0,
-  p50Ms: undefined,
-  p95Ms: undefined,
-  p99Ms: undefined,
+  p50: undefined,
+  p95: undefined,
+  p99: undefined,
   count: 0,
 };
 
@@ -16,7 +16,7 @@ export const noPolicy: PolicyFigures = { allowedPerSecond: 0, limitedPerSecond: 
 export const noUpstream: UpstreamFigures = {
   perSecond: 0,
   failedShare: 0,
-  p50Ms: undefined,
-  p99Ms: undefined,
+  p50: undefined,
+  p99: undefined,
   count: 0,
 };

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AdminDesk, startAdminDesk } from '../../../test/support/admin-desk.ts';
 import { attempt, forwarded, limitDecision, unreachable, verdict } from '../../../test/support/settled-records.ts';
+import type { StoreMode } from '../../record.ts';
 import type { GatewayState, LimitsPage, RoutesPage, UpstreamsPage } from './api-types.ts';
 
 let started: AdminDesk;
@@ -70,6 +71,43 @@ test('keys are near their limit by their newest verdict, until its window has pa
     ['far', 1, 100],
   ]);
   expect(policies[1]?.nearest).toEqual([]);
+});
+
+describe('keys near a limit while Redis is away', () => {
+  type Decided = readonly [mode: StoreMode, remaining: number, worker: number];
+
+  async function nearestAfter(...decisions: readonly Decided[]) {
+    const fresh = await startAdminDesk();
+    for (const [mode, remaining, worker] of decisions) {
+      const verdicts = [verdict({ policy: 'per-client', keyHash: 'k', limit: 100, remaining, windowMs: 60_000 })];
+      const record = forwarded({ startedAtMs: Date.now(), limits: limitDecision({ mode, verdicts }) });
+      fresh.desk.ring.addRecord({ record, kept: 'head', worker });
+    }
+    const { policies } = (await (await fetch(`${fresh.url}/api/limits`)).json()) as LimitsPage;
+    await fresh.close();
+    return policies[0]?.nearest.map(({ used, worker }) => [used, worker]);
+  }
+
+  test.each(['allow', 'refuse'] as const)(
+    'are not told by a verdict of %s, for which nothing was counted',
+    async (mode) => {
+      const uncounted = mode === 'allow' ? 100 : 0;
+      expect(await nearestAfter(['redis', 40, 0], [mode, uncounted, 0])).toEqual([[60, undefined]]);
+    },
+  );
+
+  test('are those of each worker, where each counts its part', async () => {
+    expect(await nearestAfter(['redis', 10, 1], ['local', 70, 1], ['local', 50, 2], ['local', 60, 1])).toEqual([
+      [50, 2],
+      [40, 1],
+    ]);
+    expect(await nearestAfter(['memory', 70, 1], ['memory', 50, 2])).toHaveLength(2);
+  });
+
+  test('are those of all, where one process serves or Redis is back', async () => {
+    expect(await nearestAfter(['local', 70, 0])).toEqual([[30, undefined]]);
+    expect(await nearestAfter(['local', 70, 1], ['redis', 10, 2], ['redis', 9, 1])).toEqual([[91, undefined]]);
+  });
 });
 
 test('targets are those of the configuration, with what the newest requests saw of them', async () => {

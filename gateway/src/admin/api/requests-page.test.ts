@@ -6,13 +6,13 @@ import type { RequestPage } from './api-types.ts';
 import { requestsPage } from './requests-page.ts';
 
 const ring = createTraceRing({ mostBytes: 64 * 1024 * 1024 });
-const MOST_WALKED = 5000;
+const MOST_WALKED = 1000;
 const ALL = MOST_WALKED + 300;
 for (let count = 1; count <= ALL; count += 1) {
   const trace = { ...forwarded().trace, traceId: count.toString(16).padStart(32, '0') };
   ring.addRecord({ record: count <= 3 ? limited({ trace }) : forwarded({ trace }), kept: 'head', worker: 0 });
 }
-const asked = requestsPage(ring);
+const asked = requestsPage({ ring, state: () => ({ startedAtMs: 7 }) });
 
 function ask(query: string): { status: number; page: RequestPage } {
   const request: AdminRequest = { method: 'GET', path: '/api/requests', query, headers: {}, local: true };
@@ -33,12 +33,12 @@ test('at the end there is nowhere to go on', () => {
   expect(ask('before=4&limit=3').page).toMatchObject({ rows: [{ seq: 3 }, { seq: 2 }, { seq: 1 }] });
   expect(ask('before=4&limit=3').page.next).toBeUndefined();
   expect(ask('before=4&limit=2').page.next).toBe(2);
-  expect(ask('before=1').page).toEqual({ rows: [] });
+  expect(ask('before=1').page).toEqual({ rows: [], startedAtMs: 7 });
 });
 
 test('a filter that finds little looks only so far, and says where it is', () => {
   const first = ask('filter=outcome:limited');
-  expect(first.page).toEqual({ rows: [], next: ALL - MOST_WALKED + 1 });
+  expect(first.page).toEqual({ rows: [], next: ALL - MOST_WALKED + 1, startedAtMs: 7 });
   expect(seqs(ask(`filter=outcome:limited&before=${first.page.next}`))).toEqual([3, 2, 1]);
 });
 

@@ -29,7 +29,7 @@ function pageOf(trace: KeptTrace, { view, model }: DeskParts, places: Places): T
     traceId,
     requests: records.map((kept) => ({
       row: rowOf(kept),
-      story: tellStory(kept, places),
+      story: tellStory(kept, places, model.telemetry.keep),
       record: kept.record,
     })),
     spans: eachOnce([...records.flatMap((kept) => view.spans(kept)), ...trace.spans]),

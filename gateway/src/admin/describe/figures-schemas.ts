@@ -1,13 +1,18 @@
-import type { PolicyFigures, RateFigures, UpstreamFigures } from '../../telemetry/figures.ts';
-import { count, number, objectOf, optional, share, tableOf } from './json-schema.ts';
+import type { Percentile, PolicyFigures, RateFigures, UpstreamFigures } from '../../telemetry/figures.ts';
+import { count, described, number, objectOf, optional, share, tableOf, words } from './json-schema.ts';
+
+const percentile = described(
+  objectOf<Percentile>('Percentile', { is: words('about', 'below', 'above'), ms: number }),
+  'From a histogram: about so many, or below its first or above its last bound.',
+);
 
 export const rateFigures = objectOf<RateFigures>('RateFigures', {
   perSecond: number,
   errorShare: share,
   limitedShare: share,
-  p50Ms: optional(number),
-  p95Ms: optional(number),
-  p99Ms: optional(number),
+  p50: optional(percentile),
+  p95: optional(percentile),
+  p99: optional(percentile),
   count,
 });
 
@@ -20,7 +25,7 @@ export const policyFigures = objectOf<PolicyFigures>('PolicyFigures', {
 export const upstreamFigures = objectOf<UpstreamFigures>('UpstreamFigures', {
   perSecond: number,
   failedShare: share,
-  p50Ms: optional(number),
-  p99Ms: optional(number),
+  p50: optional(percentile),
+  p99: optional(percentile),
   count,
 });

@@ -25,7 +25,14 @@ export const routesPageSchema = objectOf<RoutesPage>('RoutesPage', {
   unmatched: rateFigures,
 });
 
-const nearLimit = objectOf<NearLimit>('NearLimit', { keyHash: text, used: count, limit: count, atMs: number, traceId });
+const nearLimit = objectOf<NearLimit>('NearLimit', {
+  keyHash: text,
+  worker: optional(count),
+  used: count,
+  limit: count,
+  atMs: number,
+  traceId,
+});
 
 const policy = objectOf<PolicyEntry>('PolicyEntry', {
   name: text,

@@ -81,15 +81,23 @@ export const paths = {
     parameters: [
       filter,
       {
+        name: 'rows',
+        in: 'query',
+        schema: text,
+        description:
+          '`all`: every row, up to 2000 in an event. Not given: as many as a person reads, 40 in an event, the telling ones first. Rows that are left out are counted.',
+      },
+      {
         name: 'after',
         in: 'query',
-        schema: count,
-        description: 'The `id` of the last event seen: what was missed comes first.',
+        schema: text,
+        description:
+          'The `id` of the last event seen: what was missed comes first, and what was missed and is gone is counted.',
       },
       {
         name: 'last-event-id',
         in: 'header',
-        schema: count,
+        schema: text,
         description: 'The same, as browsers send it by themselves.',
       },
     ],

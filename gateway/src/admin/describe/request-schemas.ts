@@ -22,7 +22,11 @@ export const requestRow = objectOf<RequestRow>('RequestRow', {
   worker: count,
 });
 
-export const requestPage = objectOf<RequestPage>('RequestPage', { rows: listOf(requestRow), next: optional(count) });
+export const requestPage = objectOf<RequestPage>('RequestPage', {
+  rows: listOf(requestRow),
+  next: optional(count),
+  startedAtMs: number,
+});
 
 const storyLine = objectOf<StoryLine>('StoryLine', {
   step: text,

@@ -2,17 +2,15 @@
 import { type LiveRow, textFor } from './live-row.ts';
 import { pickRows } from './pick-rows.ts';
 
-/** More than a person reads in the time of a batch; what is left out is counted. */
-const MOST_ROWS = 40;
-
 /** `id` is what a viewer that lost its connection goes on from. */
-export const rowsEvent = (rows: readonly LiveRow[], skipped: number, id: number): Buffer =>
+export const rowsEvent = (rows: readonly LiveRow[], skipped: number, id: string): Buffer =>
   Buffer.from(`event: rows\nid: ${id}\ndata: {"rows":[${rows.map(textFor).join(',')}],"skipped":${skipped}}\n\n`);
 
-export function pickedEvent(rows: readonly LiveRow[], skipped: number, id: number): Buffer {
-  const picked = pickRows(rows, MOST_ROWS);
+export function pickedEvent(rows: readonly LiveRow[], mostRows: number, skipped: number, id: string): Buffer {
+  const picked = pickRows(rows, mostRows);
   return rowsEvent(picked, skipped + rows.length - picked.length, id);
 }
 
-/** `state` is JSON. */
-export const stateEvent = (state: string): Buffer => Buffer.from(`event: state\ndata: {"state":${state}}\n\n`);
+/** `state` is JSON. Without an id the viewer goes on from where it was. */
+export const stateEvent = (state: string, id?: string): Buffer =>
+  Buffer.from(`event: state\n${id === undefined ? '' : `id: ${id}\n`}data: {"state":${state}}\n\n`);

@@ -12,14 +12,15 @@ import type { DeskParts } from '../api/desk.ts';
 import { Batch } from './batch.ts';
 import { stateEvent } from './live-events.ts';
 import { resume } from './resume.ts';
+import { positionText, type StreamPosition } from './stream-position.ts';
 import { hold, isBehind, isStuck, type Viewer, write, writeWaiting } from './viewer.ts';
 
 const STATE_MS = 1000;
 
 export interface LiveHub {
   readonly hasRoom: () => boolean;
-  /** `after`: the last sequence number that the viewer has seen, where it goes on. */
-  readonly join: (viewer: Viewer, after: number | undefined) => void;
+  /** `after`: what the viewer has seen, where it goes on. */
+  readonly join: (viewer: Viewer, after: StreamPosition | undefined) => void;
   readonly close: () => void;
 }
 
@@ -27,67 +28,91 @@ export interface LiveHubParts {
   readonly ring: DeskParts['ring'];
   /** The state of the gateway, as JSON. */
   readonly stateText: () => string;
+  /** Which start of the gateway the numbers of the records are of. */
+  readonly startedAtMs: () => number;
 }
 
 export function createLiveHub(
-  { ring, stateText }: LiveHubParts,
+  { ring, stateText, startedAtMs }: LiveHubParts,
   bounds: Pick<AdminBounds, 'viewers' | 'viewerStuckMs' | 'batchMs'>,
 ): LiveHub {
   const now = () => performance.now();
   const viewers = new Set<Viewer>();
   const batch = new Batch();
+  /** Of the newest record in the batch, and of the newest that has left it. */
+  let newestSeq = 0;
+  let sentSeq = 0;
   let unfollow: (() => void) | undefined;
   let batchTimer: NodeJS.Timeout | undefined;
+  let fullSend: NodeJS.Immediate | undefined;
   let stateTimer: NodeJS.Timeout | undefined;
   let isClosed = false;
+
+  const sentId = (): string => positionText({ startedAtMs: startedAtMs(), seq: sentSeq });
 
   const schedule = (): void => {
     batchTimer ??= setTimeout(send, bounds.batchMs);
   };
 
-  const send = (): void => {
+  const unschedule = (): void => {
     clearTimeout(batchTimer);
+    clearImmediate(fullSend);
     batchTimer = undefined;
-    const matchedBy = batch.take();
+    fullSend = undefined;
+  };
+
+  const send = (): void => {
+    unschedule();
+    sentSeq = newestSeq;
+    const id = sentId();
+    const matchedBy = batch.take(id);
     const nowMs = now();
     for (const viewer of viewers) {
       const matched = matchedBy(viewer);
-      const hasNews = matched.rows.length > 0 || matched.skipped > 0;
       if (isStuck(viewer)) {
-        hold(viewer, matched.rows, matched.skipped);
+        hold(viewer, matched.rows);
       } else if (isBehind(viewer)) {
-        hold(viewer, matched.rows, matched.skipped);
-        writeWaiting(viewer, batch.lastSeq, nowMs);
-      } else if (hasNews) write(viewer, matched.event(), nowMs);
+        hold(viewer, matched.rows);
+        writeWaiting(viewer, id, nowMs);
+      } else if (matched.rows.length > 0) write(viewer, matched.event(), nowMs);
     }
   };
 
+  /** Its id tells a viewer how far was looked for it, though its filter let nothing through. */
   const tell = (): void => {
     const nowMs = now();
+    const id = sentId();
     let event: Buffer | undefined;
     for (const viewer of viewers) {
       if (!isStuck(viewer)) {
-        event ??= stateEvent(stateText());
+        event ??= stateEvent(stateText(), id);
+        if (isBehind(viewer)) writeWaiting(viewer, id, nowMs);
         write(viewer, event, nowMs);
       } else if (nowMs - (viewer.stuckSinceMs ?? nowMs) >= bounds.viewerStuckMs) viewer.response.destroy();
     }
   };
 
   const start = (): void => {
+    for (const { seq } of ring.records()) {
+      newestSeq = Math.max(newestSeq, seq);
+      break;
+    }
+    sentSeq = newestSeq;
     unfollow = ring.follow((record) => {
+      newestSeq = record.seq;
       batch.add(record);
-      schedule();
+      if (batch.isFull) fullSend ??= setImmediate(send);
+      else schedule();
     });
     stateTimer = setInterval(tell, STATE_MS);
   };
 
   const stop = (): void => {
     unfollow?.();
-    clearInterval(stateTimer);
-    clearTimeout(batchTimer);
     unfollow = undefined;
-    batchTimer = undefined;
-    batch.take();
+    clearInterval(stateTimer);
+    unschedule();
+    batch.take('');
   };
 
   const leave = (viewer: Viewer): void => {
@@ -107,7 +132,7 @@ export function createLiveHub(
         if (isBehind(viewer)) schedule();
       });
       write(viewer, stateEvent(stateText()), now());
-      const missed = after === undefined ? undefined : resume(ring, viewer, after);
+      const missed = after === undefined ? undefined : resume(ring, viewer, after, startedAtMs());
       if (missed !== undefined) write(viewer, missed, now());
     },
     close() {

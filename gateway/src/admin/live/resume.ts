@@ -1,26 +1,40 @@
 import type { TraceRing } from '../../ring/trace-ring.ts';
 import { rowsEvent } from './live-events.ts';
 import { type LiveRow, liveRow, rowFor } from './live-row.ts';
+import { positionText, type StreamPosition } from './stream-position.ts';
 import type { Viewer } from './viewer.ts';
 
-/** As many as a list shows; what is older can be asked for as a page. */
-const MOST_ROWS = 200;
-const MOST_WALKED = 5000;
+/** Between two turns of the event loop, in which clients are waiting. */
+const MOST_WALKED = 2000;
 
-/** What is still there of what a viewer missed. A number from before a restart is above all of ours: nothing can be said to it. */
-export function resume(ring: TraceRing, { matches }: Viewer, after: number): Buffer | undefined {
+/**
+ * What is still there of what a viewer missed. One that followed another start of the gateway goes on from now, and is only
+ * told how much there was. What was not looked at counts as if its filter let it through: nothing is lost without a word.
+ */
+export function resume(
+  ring: TraceRing,
+  { matches, appetite }: Viewer,
+  after: StreamPosition,
+  startedAtMs: number,
+): Buffer | undefined {
+  const isOurs = after.startedAtMs === startedAtMs;
+  const afterSeq = isOurs ? after.seq : 0;
+  const mostRows = isOurs ? appetite.missed : 0;
   const missed: LiveRow[] = [];
   let newest: number | undefined;
   let skipped = 0;
   let walked = 0;
   for (const record of ring.records()) {
-    if (record.seq <= after || walked === MOST_WALKED) break;
+    if (record.seq <= afterSeq || walked === MOST_WALKED) break;
     walked += 1;
     newest ??= record.seq;
     const row = liveRow(record);
     if (matches !== undefined && !matches(rowFor(row))) continue;
-    if (missed.length < MOST_ROWS) missed.push(row);
+    if (missed.length < mostRows) missed.push(row);
     else skipped += 1;
   }
-  return newest === undefined || missed.length === 0 ? undefined : rowsEvent(missed.toReversed(), skipped, newest);
+  if (newest === undefined) return undefined;
+  skipped += newest - afterSeq - walked;
+  if (missed.length === 0 && skipped === 0) return undefined;
+  return rowsEvent(missed.toReversed(), skipped, positionText({ startedAtMs, seq: newest }));
 }

@@ -34,17 +34,19 @@ const refused = (code: string, problem: string): Unanswered => ({ ok: false, cod
 
 /** Enough to choose from. */
 const MOST_TRACES = 5;
+/** Far above what a gateway keeps: what has no end is not one. */
+const MOST_PAGES = 1000;
 
 /** One request of each trace that begins so, the newest first. A page may be empty and not the last: its gateway looks through so many. */
 async function rowsOf(gateway: AskedGateway, prefix: string): Promise<Answer<readonly RequestRow[]>> {
   const byTrace = new Map<string, RequestRow>();
   let before = 999_999_999_999_999;
-  for (;;) {
+  for (let pages = 1; ; pages += 1) {
     const found = await askAdmin<RequestPage>(gateway, `api/requests?filter=trace:${prefix}&before=${before}`);
     if (!found.ok) return found;
     const { rows, next } = found.page;
     for (const row of rows) if (!byTrace.has(row.traceId)) byTrace.set(row.traceId, row);
-    if (next === undefined || next >= before || byTrace.size >= MOST_TRACES)
+    if (next === undefined || next >= before || byTrace.size >= MOST_TRACES || pages === MOST_PAGES)
       return { ok: true, page: [...byTrace.values()].slice(0, MOST_TRACES) };
     before = next;
   }

@@ -2,9 +2,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { awaitedState } from '../../../test/support/awaited-state.ts';
-import { followRequests } from './follow-requests.ts';
+import { type FollowPace, followRequests } from './follow-requests.ts';
 
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -51,7 +52,7 @@ const refusing =
     response.end(JSON.stringify({ type: `urn:weir:problem:${code}`, detail: `${code}.` }));
   };
 
-function follow(url: string, filter = '', silenceMs = 60_000) {
+function follow(url: string, filter = '', pace: Partial<FollowPace> = {}, printed?: () => Promise<void>) {
   const stop = new AbortController();
   const state = awaitedState();
   const told: string[] = [];
@@ -63,11 +64,13 @@ function follow(url: string, filter = '', silenceMs = 60_000) {
     gateway: { url, token: '' },
     filter,
     signal: stop.signal,
-    onRows: ({ rows, skipped }) =>
-      tell([...rows.map(({ seq }) => seq), ...(skipped > 0 ? [`skipped ${skipped}`] : [])].join()),
+    onRows({ rows, skipped }) {
+      tell([...rows.map(({ seq }) => seq), ...(skipped > 0 ? [`skipped ${skipped}`] : [])].join());
+      return printed?.().then(() => tell('printed'));
+    },
     onLost: () => tell('lost'),
     onFollowing: (isAgain) => (isAgain ? tell('back') : undefined),
-    pace: { firstWaitMs: 1, longestWaitMs: 4, silenceMs },
+    pace: { firstWaitMs: 1, longestWaitMs: 4, ...pace },
   });
   return {
     over,
@@ -95,11 +98,46 @@ it('goes on after a restart, and says so once each time', async () => {
 
 it('takes a gateway that says nothing for gone', async () => {
   const { url } = await peer(events('', 'stays'), events(rows(1), 'stays'));
-  const following = follow(url, '', 50);
+  const following = follow(url, '', { silenceMs: 50 });
   await following.until('1');
   following.stop();
   await following.over;
   expect(following.told.slice(0, 3)).toEqual(['lost', 'back', '1']);
+});
+
+it('gives a gateway longer to answer than to go on', async () => {
+  const { url } = await peer((...exchange) => void setTimeout(events(rows(1), 'stays'), 20, ...exchange));
+  const following = follow(url, '', { silenceMs: 1 });
+  await following.until('1');
+  following.stop();
+  expect(await following.over).toBeUndefined();
+});
+
+it('does not wait for ever for an answer', async () => {
+  const { url } = await peer(() => {});
+  expect(await follow(url, '', { headMs: 50 }).over).toMatchObject({ problem: expect.stringContaining('no gateway') });
+});
+
+it('reads no further than what was printed, which is no silence', async () => {
+  const { url, asked } = await peer((response, request) => {
+    events(rows(1), 'stays')(response, request);
+    for (const seq of [2, 3, 4]) setTimeout(() => response.write(rows(seq)), 5 * seq);
+  });
+  const following = follow(url, '', { silenceMs: 30 }, () => wait(50));
+  await following.until('4');
+  following.stop();
+  await following.over;
+  expect(following.told.slice(0, 7)).toEqual(['1', 'printed', '2', 'printed', '3', 'printed', '4']);
+  expect(asked).toHaveLength(1);
+});
+
+it('asks for every row', async () => {
+  const { url, asked } = await peer(events(rows(1), 'stays'));
+  const following = follow(url);
+  await following.until('1');
+  following.stop();
+  await following.over;
+  expect(new URL(asked[0]?.url ?? '', url).searchParams.get('rows')).toBe('all');
 });
 
 it('counts what was left out', async () => {

@@ -19,7 +19,8 @@ export interface FollowParts {
   readonly filter: string;
   /** Ends the following. */
   readonly signal: AbortSignal;
-  readonly onRows: (rows: Rows) => void;
+  /** Nothing more is read until what it returns is done: the gateway then holds what comes, and counts what it cannot hold. */
+  readonly onRows: (rows: Rows) => Promise<void> | undefined;
   /** From here on no request is missed, until it is lost. */
   readonly onFollowing: (isAgain: boolean) => void;
   readonly onLost: (reason: string) => void;
@@ -34,11 +35,13 @@ interface Seen {
 export interface FollowPace {
   readonly firstWaitMs: number;
   readonly longestWaitMs: number;
+  /** Until it answers at all. */
+  readonly headMs: number;
   /** The gateway says something every second; after so much silence it is gone without a word. */
   readonly silenceMs: number;
 }
 
-const usualPace: FollowPace = { firstWaitMs: 250, longestWaitMs: 2_000, silenceMs: 15_000 };
+const usualPace: FollowPace = { firstWaitMs: 250, longestWaitMs: 2_000, headMs: 10_000, silenceMs: 15_000 };
 
 /** undefined: it was told to end. */
 export async function followRequests(parts: FollowParts): Promise<Unanswered | undefined> {
@@ -81,23 +84,27 @@ function ended(error: unknown): void {
 
 async function followOnce(
   { gateway, filter, signal, onRows }: FollowParts,
-  { silenceMs }: FollowPace,
+  { headMs, silenceMs }: FollowPace,
   seen: Seen,
   onAnswered: () => void,
 ): Promise<Unanswered | undefined> {
   const silence = new AbortController();
-  const timer = setTimeout(() => silence.abort(new Error('nothing was heard of it')), silenceMs);
+  const hearWithin = (ms: number) => setTimeout(() => silence.abort(new Error('nothing was heard of it')), ms);
+  let timer = hearWithin(headMs);
   try {
-    const path = `api/requests/live?filter=${encodeURIComponent(filter)}`;
+    const path = `api/requests/live?rows=all&filter=${encodeURIComponent(filter)}`;
     const headers = { accept: EVENTS, ...(seen.id === undefined ? {} : { 'last-event-id': seen.id }) };
     const response = await send(gateway, path, headers, AbortSignal.any([signal, silence.signal]));
     const refusal = await refusalOf(response, gateway, EVENTS);
     if (refusal !== undefined) return refusal;
+    clearTimeout(timer);
+    timer = hearWithin(silenceMs);
     onAnswered();
     for await (const { kind, data, id } of readEvents(response.body as ReadableStream<Uint8Array<ArrayBuffer>>)) {
-      timer.refresh();
+      clearTimeout(timer);
       seen.id = id ?? seen.id;
-      if (kind === 'rows') onRows(JSON.parse(data) as Rows);
+      if (kind === 'rows') await onRows(JSON.parse(data) as Rows);
+      timer = hearWithin(silenceMs);
     }
     return undefined;
   } finally {

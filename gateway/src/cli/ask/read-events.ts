@@ -1,4 +1,4 @@
-/** Server-sent events from a response, one at a time: a slow reader slows the sender, and nothing piles up here. */
+/** Server-sent events from a response, one at a time: nothing is read while its reader has one, so nothing piles up here. */
 export interface ServerEvent {
   readonly kind: string;
   readonly data: string;

@@ -3,6 +3,8 @@ import type { Chip, StoryLine } from '../../story/story.ts';
 
 type Paint = (text: string) => string;
 
+const plain: Paint = (text) => text;
+
 export interface Paints {
   readonly strong: Paint;
   readonly soft: Paint;
@@ -10,7 +12,10 @@ export interface Paints {
   readonly tone: Readonly<Record<StoryLine['tone'], Paint>>;
 }
 
-const plain: Paint = (text) => text;
+/** A word that a later gateway may have is plain. */
+export const paintOf = (paints: Readonly<Record<string, Paint>>, word: string): Paint =>
+  (Object.hasOwn(paints, word) ? paints[word] : undefined) ?? plain;
+
 const sgr =
   (on: number, off: number): Paint =>
   (text) =>

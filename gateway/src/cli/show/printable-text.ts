@@ -1,31 +1,21 @@
 /**
- * Text from requests, services and headers, as a terminal may show it. ESC begins commands to the terminal (clear, retitle,
- * answer back as if typed), C1 characters do so in one byte, line breaks forge lines, and marks of direction reorder what is
- * read. All of these, with everything else that has no shape of its own, are written out instead.
+ * Text from requests, services and headers, as a terminal may show it: ESC begins commands to the terminal (clear, retitle,
+ * answer back as if typed), and nothing that comes from data may do so.
  */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
+import { UNSHOWN, writtenOut } from '../../written-out.ts';
 
-/** At most so many characters; what was cut off is marked. */
-export function printable(text: string, most: number): string {
+/** At most so many characters; what was cut off is marked. Whoever answers may have put anything in the place of a text. */
+export function printable(value: string | number, most: number): string {
+  const text = String(value);
   // A bound before the work: what is cut would be dropped anyway.
   const characters = Array.from(text.slice(0, 2 * most + 2));
   const kept = characters.length > most ? `${characters.slice(0, most).join('')}…` : text;
-  return kept.replace(HIDDEN, written);
-}
-
-function written(character: string): string {
-  const code = character.codePointAt(0) as number;
-  if (character === '\n') return String.raw`\n`;
-  if (character === '\r') return String.raw`\r`;
-  if (character === '\t') return String.raw`\t`;
-  const hex = code.toString(16);
-  if (code < 0x100) return String.raw`\x${hex.padStart(2, '0')}`;
-  return code > 0xffff ? String.raw`\u{${hex}}` : String.raw`\u${hex.padStart(4, '0')}`;
+  return kept.replace(UNSHOWN, writtenOut);
 }
 
 /** JSON escapes the lowest 32; the rest can only stand in its strings. */
 export function printableJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent).replace(HIDDEN, (character) =>
+  return JSON.stringify(value, undefined, indent).replace(UNSHOWN, (character) =>
     character === '\n' ? character : asJson(character),
   );
 }

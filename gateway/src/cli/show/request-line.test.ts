@@ -51,6 +51,16 @@ it('stays one line of text whatever the request holds', () => {
   expect(line).toContain(String.raw`\x9b31m\r`);
 });
 
+it('stays so whatever another gateway, or none, answers', () => {
+  const hostile = { status: '\x1b[2J', traceId: '\x1b]0;x\x07', chip: '\u009b31m', method: 7 } as unknown as RequestRow;
+  for (const paint of [paints(false), paints(true)]) {
+    const line = requestLine({ ...row, ...hostile }, paint);
+    // oxlint-disable-next-line no-control-regex
+    expect(line.replace(/\x1b\[\d+m/g, '')).not.toMatch(/\p{Cc}/u);
+    expect(line).toContain(String.raw`\x9b31m`);
+  }
+});
+
 it('says the outcome in words where it is coloured, and the same words', () => {
   const coloured = requestLine(row, paints(true));
   expect(coloured).toContain('\x1b[33mlimited\x1b[39m');

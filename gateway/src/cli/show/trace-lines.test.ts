@@ -169,3 +169,18 @@ it('bounds what one name, sentence or depth can take', () => {
   const text = lines({ requests: [request({ headline: long, why: long })], spans: chain, logs: [log({ body: long })] });
   expect(Math.max(...text.map((line) => line.length))).toBeLessThan(500);
 });
+
+it('prints what another gateway may say, and no command of it', () => {
+  const words = {
+    chip: '\x1b[2J',
+    lines: [{ step: 's', text: 't', aside: undefined, tone: '\x1b', source: undefined }],
+  };
+  const hostile = page({ requests: [request(words as never)], logs: [log({ severity: '\u009b31m' as never })] });
+  for (const paint of [paints(false), paints(true)]) {
+    const text = traceLines(hostile, consoleUrl, paint).join('');
+    // oxlint-disable-next-line no-control-regex
+    const printed = text.replace(/\x1b\[\d+m/g, '');
+    expect(printed).not.toMatch(/\p{Cc}/u);
+    expect(printed).toContain(String.raw`\x9b31m`);
+  }
+});

@@ -2,7 +2,7 @@
 import type { TracePage } from '../../admin/api/api-types.ts';
 import type { TraceLog } from '../../ring/trace-span.ts';
 import type { Story, StoryLine } from '../../story/story.ts';
-import type { Paints } from './paint.ts';
+import { paintOf, type Paints } from './paint.ts';
 import { printable } from './printable-text.ts';
 import { clockTime, shortDuration } from './short-time.ts';
 import { type PlacedSpan, placeSpans } from './span-tree.ts';
@@ -26,7 +26,7 @@ function storyLines({ chip, headline, why, lines }: Story, paint: Paints): strin
   const placed = lines.filter(({ source }) => source !== undefined);
   const textWidth = Math.min(WIDEST_TEXT, widest(placed.map(({ text }) => printable(text, LONGEST_WORDS))));
   return [
-    `${paint.chip[chip](chip)}  ${paint.strong(printable(headline, LONGEST_WORDS))}`,
+    `${paintOf(paint.chip, chip)(printable(chip, LONGEST_STEP))}  ${paint.strong(printable(headline, LONGEST_WORDS))}`,
     printable(why, LONGEST_WORDS),
     '',
     ...lines.flatMap((line) => storyLine(line, stepWidth, textWidth, paint)),
@@ -41,7 +41,7 @@ function storyLine(line: StoryLine, stepWidth: number, textWidth: number, paint:
     source === undefined
       ? ''
       : `  ${' '.repeat(Math.max(0, textWidth - words.length))}${printable(source, LONGEST_WORDS)}`;
-  const first = `  ${paint.soft(printable(step, LONGEST_STEP).padEnd(stepWidth))}  ${paint.tone[tone](words)}${paint.soft(place)}`;
+  const first = `  ${paint.soft(printable(step, LONGEST_STEP).padEnd(stepWidth))}  ${paintOf(paint.tone, tone)(words)}${paint.soft(place)}`;
   if (aside === undefined) return [first];
   return [first, `  ${' '.repeat(stepWidth)}  ${paint.soft(printable(aside, LONGEST_WORDS))}`];
 }
@@ -86,7 +86,9 @@ function logLines({ logs, cut }: TracePage, paint: Paints): string[] {
 
 function logLine({ atMs, service, severity, body }: TraceLog, width: number, paint: Paints): string {
   const isBad = severity === 'error' || severity === 'fatal';
-  const level = (isBad ? paint.tone.bad : severity === 'warn' ? paint.tone.limited : paint.soft)(severity.padEnd(5));
+  const level = (isBad ? paint.tone.bad : severity === 'warn' ? paint.tone.limited : paint.soft)(
+    printable(severity, LONGEST_STEP).padEnd(5),
+  );
   return `  ${paint.soft(clockTime(atMs))}  ${printable(service, 24).padEnd(width)}  ${level}  ${printable(body, 240)}`;
 }
 
