@@ -2,12 +2,14 @@
 import type { GatewayModel } from './config/model.ts';
 import { startGateway } from './gateway.ts';
 
+type Ports = Readonly<Record<'listen' | 'admin', Pick<GatewayModel['admin'], 'address' | 'port'>>>;
+
 export async function runGateway(model: GatewayModel): Promise<number> {
   let gateway: Awaited<ReturnType<typeof startGateway>>;
   try {
     gateway = await startGateway(model);
   } catch (error) {
-    process.stderr.write(`weir: ${whyNotStarted(error)}\n`);
+    process.stderr.write(`weir: ${whyNotStarted(error, model)}\n`);
     return 1;
   }
   await stopSignal();
@@ -36,11 +38,18 @@ function exitOnSecondSignal(): void {
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
 }
 
-function whyNotStarted(error: unknown): string {
+export function whyNotStarted(error: unknown, { listen, admin }: Ports): string {
   if (!(error instanceof Error)) return String(error);
   const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
-  if (code === 'EADDRINUSE') return `port ${port} on ${address} is taken; stop what listens there or set another port`;
-  if (code === 'EACCES') return `no right to listen on port ${port} of ${address}; use a port above 1023`;
-  if (code === 'EADDRNOTAVAIL') return `address ${address} is not one of this machine`;
+  const isAdmin = port === admin.port && (port !== listen.port || address !== listen.address);
+  const section = isAdmin ? 'admin' : 'listen.http';
+  switch (code) {
+    case 'EADDRINUSE':
+      return `port ${port} on ${address} is taken; stop what listens there or set another ${section}.port`;
+    case 'EACCES':
+      return `no right to listen on port ${port} of ${address}; set ${section}.port to one above 1023`;
+    case 'EADDRNOTAVAIL':
+      return `address ${address} is not one of this machine; set another ${section}.address`;
+  }
   return error.stack ?? error.message;
 }

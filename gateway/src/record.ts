@@ -86,6 +86,8 @@ export interface GuardNote {
   readonly allowed: boolean;
   readonly mode: StoreMode;
   readonly limit: number;
+  /** Of all workers together: more than `limit` where this one enforced its part. */
+  readonly wholeLimit: number;
   readonly consumed: number;
   readonly blockedForMs: number;
 }
@@ -107,6 +109,8 @@ export interface LimitVerdict {
   readonly allowed: boolean;
   /** The most that may pass in `windowMs`, as advertised (`q`). */
   readonly limit: number;
+  /** Of all workers together: more than `limit` where this one enforced its part. */
+  readonly wholeLimit: number;
   readonly windowMs: number;
   /** What would be admitted now, after this decision (`r`). */
   readonly remaining: number;

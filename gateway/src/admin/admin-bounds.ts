@@ -5,6 +5,11 @@ export interface AdminBounds {
   readonly connections: number;
   /** On a socket nothing moved for so long, in either direction: it is cut. */
   readonly idleMs: number;
+  /**
+   * Between two requests. Longer than the minute after which exporters and scrapers let go of a connection by themselves: one that
+   * we close as they use it costs a batch of spans, which show as a hole in a trace.
+   */
+  readonly keepAliveMs: number;
   /** Bodies in memory. */
   readonly bodiesAtOnce: number;
   readonly viewers: number;
@@ -18,6 +23,7 @@ export const adminBounds: AdminBounds = {
   requestMs: 10_000,
   connections: 256,
   idleMs: 30_000,
+  keepAliveMs: 90_000,
   bodiesAtOnce: 8,
   viewers: 64,
   batchMs: 200,

@@ -114,6 +114,12 @@ test('readers that never read do not keep everybody else out', async () => {
   for (const client of clients) client.end();
 });
 
+test('a connection waits longer for its next request than exporters and scrapers do', async () => {
+  const { url } = await admin();
+  const { headers } = await fetch(`${url}/healthz`);
+  expect(Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(60);
+});
+
 test('closing does not wait for idle connections', async () => {
   const { admin: started } = await admin();
   const idle = connect(started.port, '127.0.0.1');

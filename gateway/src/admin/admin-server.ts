@@ -51,6 +51,7 @@ export async function startAdmin(parts: AdminParts): Promise<Admin> {
     {
       requestTimeout: bounds.requestMs,
       headersTimeout: bounds.requestMs,
+      keepAliveTimeout: bounds.keepAliveMs,
       connectionsCheckingInterval: Math.ceil(bounds.requestMs / 4),
     },
     (incoming, response) => serve(incoming, response, false),

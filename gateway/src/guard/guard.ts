@@ -33,8 +33,8 @@ export function createGuard(
 
 function guardInMemory(settings: GuardSettings, share: WorkerShare): Guard {
   const limiter = memoryLimiter(settings);
-  const allowed = (counted: RateLimiterRes): GuardNote => note(limiter.points, 'memory', counted, true);
-  const refused = (thrown: unknown): GuardNote => note(limiter.points, 'memory', asCount(thrown), false);
+  const allowed = (counted: RateLimiterRes): GuardNote => note(settings, limiter.points, 'memory', counted, true);
+  const refused = (thrown: unknown): GuardNote => note(settings, limiter.points, 'memory', asCount(thrown), false);
   return {
     admit(clientKey) {
       limiter.points = partOf(settings.limit, 1, share.workers);
@@ -63,12 +63,12 @@ function guardInRedis(settings: GuardSettings, redis: RedisConnection, share: Wo
   const limitOf = (mode: StoreMode): number => (mode === 'local' ? insuranceLimiter.points : settings.limit);
   const allowed = (counted: RateLimiterRes): GuardNote => {
     const mode = modeOf(counted);
-    return note(limitOf(mode), mode, counted, true);
+    return note(settings, limitOf(mode), mode, counted, true);
   };
   const refused = (thrown: unknown): GuardNote => {
     const counted = asCount(thrown);
     const mode = modeOf(counted);
-    return note(limitOf(mode), mode, counted, false);
+    return note(settings, limitOf(mode), mode, counted, false);
   };
   return {
     admit(clientKey) {
@@ -110,11 +110,18 @@ function asCount(thrown: unknown): RateLimiterRes {
   throw thrown;
 }
 
-function note(limit: number, mode: StoreMode, counted: RateLimiterRes, allowed: boolean): GuardNote {
+function note(
+  settings: GuardSettings,
+  limit: number,
+  mode: StoreMode,
+  counted: RateLimiterRes,
+  allowed: boolean,
+): GuardNote {
   return {
     allowed,
     mode,
     limit,
+    wholeLimit: settings.limit,
     consumed: counted.consumedPoints,
     blockedForMs: allowed ? 0 : Math.max(1, Math.ceil(counted.msBeforeNext)),
   };
@@ -122,5 +129,12 @@ function note(limit: number, mode: StoreMode, counted: RateLimiterRes, allowed: 
 
 /** While a client is blocked here nothing is counted: it consumed at least one too many. */
 function blockedNote({ limit }: GuardSettings, blockedForMs: number): GuardNote {
-  return { allowed: false, mode: 'redis', limit, consumed: limit + 1, blockedForMs: Math.ceil(blockedForMs) };
+  return {
+    allowed: false,
+    mode: 'redis',
+    limit,
+    wholeLimit: limit,
+    consumed: limit + 1,
+    blockedForMs: Math.ceil(blockedForMs),
+  };
 }

@@ -17,6 +17,7 @@ function verdictOf(policy: RateLimitPolicy, more: Partial<LimitVerdict> = {}): L
     cost: 1,
     allowed: true,
     limit: quota,
+    wholeLimit: quota,
     windowMs: quotaWindowMs,
     remaining: 1,
     resetMs: 1_000,

@@ -21,6 +21,7 @@ export function limitVerdict(
     cost: charge.cost,
     allowed: answer.allowed,
     limit: plan.quota,
+    wholeLimit: planOf(charge.policy).quota,
     windowMs: plan.quotaWindowMs,
     remaining: answer.remaining,
     resetMs: Math.ceil(answer.resetUs / 1000),

@@ -31,6 +31,7 @@ const guard = (more: Partial<GuardNote>): GuardNote => ({
   allowed: true,
   mode: 'redis',
   limit: 6000,
+  wholeLimit: 6000,
   consumed: 12,
   blockedForMs: 0,
   ...more,

@@ -1,4 +1,5 @@
 /** What a limit or the guard decided, with the arithmetic, and where it was counted. */
+import type { KeyPart } from '../rate-limit/policy.ts';
 import type { GuardNote, LimitDecision, LimitVerdict, StoreMode } from '../record.ts';
 import { anyWindow, took, wait } from './amounts.ts';
 
@@ -15,30 +16,58 @@ const degradedWords: Readonly<Record<DegradedBy, string>> = {
 const whyWithoutRedis = (degradedBy: DegradedBy | undefined): string =>
   degradedBy === undefined ? 'Redis is away' : degradedWords[degradedBy];
 
-/** `37 of 100 left in any minute`; of a bucket, which refills evenly, what may come at once. */
+/** `37 of 100 left in any minute`; of a bucket, which refills evenly, what is left of its burst. */
 export function verdictInWords(verdict: LimitVerdict, mode: StoreMode): string {
-  const { policy, allowed, remaining, limit, retryAfterMs, cost } = verdict;
+  const { policy, allowed, remaining, retryAfterMs, cost } = verdict;
+  const of = ofLimit(verdict);
   if (mode === 'allow') return `${policy}: let through without counting`;
   if (mode === 'refuse') return `${policy}: refused without counting; again in ${wait(retryAfterMs)}`;
-  if (allowed) return `${policy}: ${remaining} of ${limit} left ${span(verdict)}`;
+  if (allowed) return `${policy}: ${remaining} ${of} left${span(verdict)}`;
   if (remaining > 0)
-    return `${policy}: ${remaining} of ${limit} left ${span(verdict)}, and this request costs ${cost}; again in ${wait(retryAfterMs)}`;
-  return `${policy}: ${limit} of ${limit} used ${span(verdict)}; again in ${wait(retryAfterMs)}`;
+    return `${policy}: ${remaining} ${of} left${span(verdict)}, and this request costs ${cost}; again in ${wait(retryAfterMs)}`;
+  return `${policy}: ${verdict.limit} ${of} used${span(verdict)}; again in ${wait(retryAfterMs)}`;
 }
+
+function ofLimit({ algorithm, limit, wholeLimit }: LimitVerdict): string {
+  const part = partInWords(limit, wholeLimit);
+  return `of ${algorithm === 'gcra' ? 'a burst of ' : ''}${limit}${part === '' ? '' : ` (${part})`}`;
+}
+
+/** Of what one of several workers counts by itself; empty: it is the whole. */
+const partInWords = (limit: number, wholeLimit: number): string =>
+  wholeLimit > limit ? `this worker's part of ${wholeLimit}` : '';
 
 function span({ algorithm, windowMs }: LimitVerdict): string {
   switch (algorithm) {
     case 'sliding-window':
-      return `in ${anyWindow(windowMs)}`;
+      return ` in ${anyWindow(windowMs)}`;
     case 'gcra':
-      return `at once, refilled within ${wait(windowMs)}`;
+      return `, all back within ${wait(windowMs)}`;
   }
 }
 
-/** `key 11c2…, decided in Redis in 0.4 ms` */
-export function verdictAside(verdict: LimitVerdict, decision: LimitDecision): string {
-  const parts = [`key ${verdict.keyHash}`, decidedWhere(decision)];
-  if (decision.mode === 'allow' || decision.mode === 'refuse') return parts.join(', ');
+const keyWords: Readonly<Record<KeyPart, string>> = {
+  client: "the client's address",
+  route: 'the route',
+  method: 'the method',
+  host: 'the host',
+};
+
+/** `counted as 11c2… (a hash of the client's address)`: an address of somebody is shown to nobody. */
+function countedAs({ keyHash }: LimitVerdict, key: readonly KeyPart[] | undefined): string {
+  const what = key === undefined ? 'its key' : key.map((part) => keyWords[part]).join(' and ');
+  return `counted as ${keyHash} (a hash of ${what})`;
+}
+
+/** `counted as 11c2… (a hash of the client's address), decided in Redis in 0.4 ms` */
+export function verdictAside(
+  verdict: LimitVerdict,
+  decision: LimitDecision,
+  key: readonly KeyPart[] | undefined,
+): string {
+  const isUncounted = decision.mode === 'allow' || decision.mode === 'refuse';
+  const parts = [...(isUncounted ? [] : [countedAs(verdict, key)]), decidedWhere(decision)];
+  if (isUncounted) return parts.join(', ');
   if (!decision.allowed && verdict.allowed) parts.push('not charged, because another limit refused');
   else if (verdict.allowed && verdict.cost !== 1) parts.push(`this request cost ${verdict.cost}`);
   if (verdict.allowed && verdict.resetMs > 0) parts.push(`more in ${wait(verdict.resetMs)}`);
@@ -66,10 +95,12 @@ export function decidedWhere({ mode, degradedBy, tripMs }: LimitDecision): strin
 export const degradedInShort = (limits: LimitDecision | undefined): string | undefined =>
   limits?.degradedBy === undefined ? undefined : degradedWords[limits.degradedBy];
 
-export const guardInWords = ({ allowed, consumed, limit, blockedForMs }: GuardNote): string =>
-  allowed
-    ? `let through: ${consumed} of ${limit} used by this client`
-    : `blocked for ${wait(blockedForMs)}: this client sent more than the ${limit} it may`;
+export function guardInWords({ allowed, consumed, limit, wholeLimit, blockedForMs }: GuardNote): string {
+  const part = partInWords(limit, wholeLimit);
+  return allowed
+    ? `let through: ${consumed} of ${limit}${part === '' ? '' : ` (${part})`} used by this client`
+    : `blocked for ${wait(blockedForMs)}: this client sent more than the ${limit} it may${part === '' ? '' : `, ${part}`}`;
+}
 
 export function guardAside({ mode }: GuardNote): string {
   switch (mode) {

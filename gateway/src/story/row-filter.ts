@@ -2,6 +2,7 @@
  * The filter of the console, the API and `weir tail`: words that must all hold.
  *
  *   route:create-order outcome:limited status:5xx -method:GET ms:>500 path:/orders "refused the connection"
+ *   4bf92f3577b34da6 · 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
  *
  * A text is compiled once to a closure; the rows of a live list pass it by the hundred each second.
  */
@@ -103,7 +104,7 @@ export function parseFilter(text: string): RowFilter {
 const wrong = (problem: string): RowFilter => ({ ok: false, problem });
 
 function compileWord({ key, value }: FilterWord): RowTest | string {
-  if (key === undefined) return textTest(value);
+  if (key === undefined) return bareTest(value);
   if (!isKey(key))
     return `There is no "${shown(key, MOST_SHOWN_CHARS)}:" to filter by${meant(key, keys)} It can be ${keys.join(', ')}; a text with a colon in it goes in quotes.`;
   if (value === '') return `"${key}:" needs a value right behind the colon.`;
@@ -118,6 +119,16 @@ const isKey = (key: string): key is keyof typeof filterKeys => Object.hasOwn(fil
 function meant(word: string, known: readonly string[]): string {
   const near = nearest(word.slice(0, MOST_SHOWN_CHARS), known);
   return near === undefined ? '.' : `: did you mean ${near}?`;
+}
+
+/** What stands in logs and head fields of a trace: the beginning of its id, or a whole traceparent (W3C Trace Context). */
+const TRACE_BEGINNING = /^[0-9a-f]{8,32}$/i;
+const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/i;
+
+function bareTest(word: string): RowTest {
+  const inText = textTest(word);
+  const trace = (TRACEPARENT.exec(word)?.[1] ?? TRACE_BEGINNING.exec(word)?.[0])?.toLowerCase();
+  return trace === undefined ? inText : (row) => row.traceId.startsWith(trace) || inText(row);
 }
 
 /** A pattern that ignores case costs nothing per row but the search; a copy in lower case would. */

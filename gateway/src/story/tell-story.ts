@@ -1,14 +1,15 @@
 /**
  * A record as a story, in the order in which it happened. The console, `weir why` and the JSON API tell the same one.
  *
- *   client   192.0.2.7 with curl/8.5.0            behind one trusted proxy; its traceparent is trusted and followed
+ *   client   192.0.2.7 with curl/8.5.0            behind one trusted proxy; it named no trace (traceparent), …    
  *   guard    let through: 12 of 6000 used         counted in Redis, for all gateways together
  *   route    get-order                            takes GET on /orders/{id}                       gateway.yaml:41
- *   limit    per-client: 37 of 100 left …         key 11c2…, decided in Redis in 0.4 ms           gateway.yaml:30
+ *   limit    per-client: 37 of 100 left …         counted as 11c2… (a hash of the client's …     gateway.yaml:30
  *   attempt  127.0.0.1:7001 answered 200 (OK)     connected in 1 ms, first byte after 128 ms, …   gateway.yaml:22
  *   answer   200 (OK), 512 bytes, in 163 ms
- *   trace    kept: sampled when it began …
+ *   trace    kept: chosen for tracing when it began …
  */
+import type { KeyPart } from '../rate-limit/policy.ts';
 import type { RequestRecord } from '../record.ts';
 import { type KeepRules, requestMs } from '../record-facts.ts';
 import type { KeptRecord } from '../ring/trace-ring.ts';
@@ -23,11 +24,12 @@ import type { Story, StoryLine } from './story.ts';
 import { traceLine } from './trace-line.ts';
 import { whyOf } from './why.ts';
 
-/** `file:line` of what decided, by its name. */
+/** What the configuration says of what decided, by its name: `file:line`, and of a policy what it counts by. */
 export interface Places {
   route(name: string): string | undefined;
   policy(name: string): string | undefined;
   upstream(name: string): string | undefined;
+  keyOf(policy: string): readonly KeyPart[] | undefined;
 }
 
 const MOST_HEADLINE_CHARS = 300;

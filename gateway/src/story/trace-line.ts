@@ -14,7 +14,7 @@ export function traceLine(kept: KeptRecord, rules: KeepRules): StoryLine {
 function textOf({ record, kept }: KeptRecord, rules: KeepRules): string {
   switch (kept) {
     case 'head':
-      return 'kept: sampled when it began, and the services were asked to trace it, too';
+      return 'kept: chosen for tracing when it began, so the services were asked to trace it, too';
     case 'tail': {
       const reason = tailReason(record, rules);
       const because = reason === undefined ? '' : `, because it ${reasons[reason]}`;

@@ -61,7 +61,7 @@ const allowed: Record<string, readonly string[]> = {
   telemetry: [...words, settings, ...schemaWords, 'pipeline', '*/metrics', 'ring'],
   otlp: [...words, 'ring/trace-span', 'telemetry/proto-writer'],
   ring: words,
-  story: [...words, 'ring', 'config/nearest', 'forwarding/classify-failure'],
+  story: [...words, 'ring', 'config/nearest', 'forwarding/classify-failure', 'rate-limit/policy'],
   admin: [
     ...words,
     settings,

@@ -38,7 +38,7 @@ const records = [
   forwarded({
     attempts: [attempt({ retryVerdict: 'retried' }), attempt({ number: 2 })],
     limits: limitDecision({ mode: 'local', degradedBy: 'timeout' }),
-    guard: { allowed: false, mode: 'redis', limit: 10, consumed: 11, blockedForMs: 60_000 },
+    guard: { allowed: false, mode: 'redis', limit: 10, wholeLimit: 10, consumed: 11, blockedForMs: 60_000 },
   }),
 ];
 

@@ -224,6 +224,7 @@ export function limiterContract(name: string, runs: number, start: () => Promise
           cost: 2,
           allowed: true,
           limit: 5,
+          wholeLimit: 5,
           windowMs: HOUR,
           remaining: 3,
           resetMs: HOUR,

@@ -57,7 +57,7 @@ describe('starting', () => {
       .output()
       .split('\n')
       .filter((line) => line.startsWith('weir:'));
-    expect(lines).toEqual([`weir: port ${port} on 127.0.0.1 is taken; stop what listens there or set another port`]);
+    expect(lines).toEqual([`weir: port ${port} on 127.0.0.1 is taken; stop what listens there or set another listen.http.port`]);
     expect(run.output()).not.toContain('    at ');
   });
 
@@ -65,9 +65,10 @@ describe('starting', () => {
     const taken = createServer();
     servers.push(taken);
     await new Promise<void>((done) => taken.listen(0, '127.0.0.1', done));
-    const run = start(config(await freePort(), (taken.address() as AddressInfo).port, 'http://127.0.0.1:9'));
+    const { port } = taken.address() as AddressInfo;
+    const run = start(config(await freePort(), port, 'http://127.0.0.1:9'));
     expect(await run.exited).toBe(1);
-    expect(run.output()).toContain('is taken');
+    expect(run.output()).toContain(`port ${port} on 127.0.0.1 is taken; stop what listens there or set another admin.port\n`);
   });
 
   it('exits with 78 and every error when the configuration is invalid', async () => {

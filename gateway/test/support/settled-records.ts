@@ -30,6 +30,7 @@ export const verdict = (more: Partial<LimitVerdict> = {}): LimitVerdict => ({
   resetMs: 3000,
   retryAfterMs: 0,
   ...more,
+  wholeLimit: more.wholeLimit ?? more.limit ?? 10,
 });
 
 export const limitDecision = (more: Partial<LimitDecision> = {}): LimitDecision => ({
@@ -106,7 +107,7 @@ export const forwarded = (more: Partial<RequestRecord> = {}): RequestRecord => (
     },
     { name: 'limit-rate', io: 'redis', startedMs: STARTED_MS + 1, endedMs: STARTED_MS + 1.5, decision: 'proceeded' },
   ],
-  guard: { allowed: true, mode: 'redis', limit: 6000, consumed: 12, blockedForMs: 0 },
+  guard: { allowed: true, mode: 'redis', limit: 6000, wholeLimit: 6000, consumed: 12, blockedForMs: 0 },
   limits: limitDecision(),
   attempts: [attempt()],
   requestBytes: 120,

@@ -1,9 +1,10 @@
 import type { GatewayModel } from '../../config/model.ts';
 import type { Places } from '../../story/tell-story.ts';
 
-/** file:line of what decided, by its name. */
-export function placesOf({ file, routes, source }: GatewayModel): Places {
+/** What a story says of the configuration that decided. */
+export function placesOf({ file, routes, limits, source }: GatewayModel): Places {
   const routeSources = new Map(routes.map((route) => [route.name, route.source]));
+  const keys = new Map(limits.map((policy) => [policy.name, policy.key]));
   const at = (path: string): string | undefined => {
     const line = source.lines[path];
     return line === undefined ? undefined : `${file}:${line}`;
@@ -12,5 +13,6 @@ export function placesOf({ file, routes, source }: GatewayModel): Places {
     route: (name) => routeSources.get(name),
     policy: (name) => at(`limits.${name}`),
     upstream: (name) => at(`upstreams.${name}`),
+    keyOf: (policy) => keys.get(policy),
   };
 }

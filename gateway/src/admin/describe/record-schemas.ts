@@ -36,6 +36,7 @@ const guardNote = objectOf<GuardNote>('GuardNote', {
   allowed: flag,
   mode: storeMode,
   limit: count,
+  wholeLimit: count,
   consumed: count,
   blockedForMs: number,
 });
@@ -47,6 +48,7 @@ const limitVerdict = objectOf<LimitVerdict>('LimitVerdict', {
   cost: count,
   allowed: flag,
   limit: count,
+  wholeLimit: count,
   windowMs: number,
   remaining: count,
   resetMs: number,
