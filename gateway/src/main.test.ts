@@ -4,7 +4,8 @@ import { whyNotStarted } from './main.ts';
 const listen = { address: '127.0.0.1', port: 8080 };
 const admin = { address: '127.0.0.1', port: 8081 };
 
-const failed = (code: string, at: { address: string; port?: number }): Error => Object.assign(new Error(), { code, ...at });
+const failed = (code: string, at: { address: string; port?: number }): Error =>
+  Object.assign(new Error(), { code, ...at });
 
 it.each([
   ['EADDRINUSE', listen, 'port 8080 on 127.0.0.1 is taken; stop what listens there or set another listen.http.port'],

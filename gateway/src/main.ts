@@ -43,13 +43,10 @@ export function whyNotStarted(error: unknown, { listen, admin }: Ports): string 
   const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
   const isAdmin = port === admin.port && (port !== listen.port || address !== listen.address);
   const section = isAdmin ? 'admin' : 'listen.http';
-  switch (code) {
-    case 'EADDRINUSE':
-      return `port ${port} on ${address} is taken; stop what listens there or set another ${section}.port`;
-    case 'EACCES':
-      return `no right to listen on port ${port} of ${address}; set ${section}.port to one above 1023`;
-    case 'EADDRNOTAVAIL':
-      return `address ${address} is not one of this machine; set another ${section}.address`;
-  }
+  if (code === 'EADDRINUSE')
+    return `port ${port} on ${address} is taken; stop what listens there or set another ${section}.port`;
+  if (code === 'EACCES')
+    return `no right to listen on port ${port} of ${address}; set ${section}.port to one above 1023`;
+  if (code === 'EADDRNOTAVAIL') return `address ${address} is not one of this machine; set another ${section}.address`;
   return error.stack ?? error.message;
 }

@@ -3,6 +3,7 @@ import type { GatewayState } from '../../src/admin/api/api-types.ts';
 import { page } from './address/address-bar.ts';
 import { Link } from './address/link.tsx';
 import type { Page } from './address/read-address.ts';
+import { connection } from './api/connection.ts';
 import { learnState } from './api/gateway-state.ts';
 import { tokenState } from './api/token.ts';
 import { pollWhileVisible } from './api/use-polled.ts';
@@ -18,6 +19,7 @@ import { LimitsPage } from './pages/limits-page.tsx';
 import { RoutesPage } from './pages/routes-page.tsx';
 import { UpstreamsPage } from './pages/upstreams-page.tsx';
 import { TracePage } from './trace/trace-page.tsx';
+import { TracesPage } from './trace/traces-page.tsx';
 import { useWatched } from './use-watched.ts';
 import { Notice } from './words/notice.tsx';
 import { shortId } from './words/trace-id.ts';
@@ -30,6 +32,7 @@ export function Console() {
   const [keys, showKeys] = useState(false);
   const [failed, forget] = useErrorBoundary();
   const isStreaming = useWatched(streaming);
+  const isLost = useWatched(connection).kind === 'lost';
   useEffect(() => listenToKeys({ '?': () => showKeys(true) }), []);
   useEffect(() => {
     if (isStreaming || asked) return undefined;
@@ -37,6 +40,7 @@ export function Console() {
       if (reading.ok) learnState(reading.value);
     });
   }, [isStreaming, asked, token]);
+  useEffect(() => void document.documentElement.toggleAttribute('data-lost', isLost), [isLost]);
   useEffect(() => {
     document.title = `${titleOf(here)} · Weir`;
     if (failed !== undefined) forget();
@@ -63,10 +67,12 @@ function PageOf({ page }: { readonly page: Page }) {
       return page.before === undefined ? (
         <LivePage filter={page.filter} />
       ) : (
-        <OlderPage key={`${page.before} ${page.filter}`} filter={page.filter} before={page.before} />
+        <OlderPage key={page.before} filter={page.filter} before={page.before} />
       );
     case 'trace':
       return <TracePage key={page.traceId} traceId={page.traceId} request={page.request} />;
+    case 'traces':
+      return <TracesPage key={page.beginning} beginning={page.beginning} />;
     case 'routes':
       return <RoutesPage />;
     case 'limits':
@@ -80,7 +86,8 @@ function PageOf({ page }: { readonly page: Page }) {
         <main class="page" id="main" tabIndex={-1}>
           <Notice title="There is no such page">
             <p>
-              A trace has an id of 32 hexadecimal digits. <Link to="/">Live requests</Link>
+              The page of a trace is <code>/traces/</code> and its id: 32 hexadecimal digits, or the first 8 of them or
+              more. <Link to="/">Live requests</Link>
             </p>
           </Notice>
         </main>
@@ -103,7 +110,14 @@ function Failed({ error }: { readonly error: unknown }) {
   );
 }
 
-const TITLES = { live: 'Live', routes: 'Routes', limits: 'Limits', upstreams: 'Upstreams', config: 'Configuration' };
+const TITLES = {
+  live: 'Live',
+  traces: 'Traces',
+  routes: 'Routes',
+  limits: 'Limits',
+  upstreams: 'Upstreams',
+  config: 'Configuration',
+};
 
 function titleOf(page: Page): string {
   if (page.kind === 'trace') return shortId(page.traceId);

@@ -40,7 +40,7 @@ first; failures, slow and limited requests stay the longest. A filter that canno
 
 \`weir tail\` begins with what comes next and prints every request that is kept, however many; where its output is read too slowly, it
 says how many it left out. It goes on when the connection was cut (with what came meanwhile) or the gateway has been restarted, and ends
-with 0 at Ctrl-C or when nobody reads its output any more. What workers had no room to pass on is \`ring.dropped\` of \`/api/state\`.
+with 0 at Ctrl-C or, where nobody reads its output any more, with the next line that it would print. What workers had no room to pass on is \`ring.dropped\` of \`/api/state\`.
 
 The words of a filter must all hold; \`-\` before one turns it round; quotes hold spaces together:
 
@@ -56,6 +56,7 @@ The words of a filter must all hold; \`-\` before one turns it round; quotes hol
 | \`client:127.0.0.1\` | of the client |
 | \`trace:4bf92f35\` | whose trace id begins so |
 | \`kept:tail\` | kept for what became of them, not sampled |
+| \`4bf92f35\`, \`00-4bf92f35…-01\` | whose trace id begins with these 8 to 32 hex digits, or is that of the \`traceparent\`; or with the word in the target or the reason |
 | any other word | with it in the target or the reason |
 
 What requests, headers and services hold is shown with its control characters written out, so that it cannot command a terminal. Colours

@@ -20,7 +20,8 @@ describe('the guard in memory', () => {
     const share = { workers: 4 };
     const guard = createGuard({ limit: 9, windowMs: 60_000, blockForMs: 60_000 }, undefined, share);
     const noted = async (client: string) => {
-      const { allowed, limit } = await guard.admit(client);
+      const { allowed, limit, wholeLimit } = await guard.admit(client);
+      expect(wholeLimit).toBe(9);
       return `${allowed} of ${limit}`;
     };
     expect([await noted('a'), await noted('a'), await noted('a')]).toEqual(['true of 2', 'true of 2', 'false of 2']);

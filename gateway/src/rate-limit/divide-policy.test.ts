@@ -95,13 +95,13 @@ describe('several workers, each with its part', () => {
       expect(mostOfAllWorkers(policy, 4)).toBe(promises[policy.algorithm].atMostInWindow(policy));
   });
 
-  it('say what they enforce, not what is written', () => {
+  it('say what they enforce, and what it is a part of', () => {
     const share = { workers: 4 };
     const limiter = createMemoryLimiter({ clock: virtualClock(), keyHash, share });
     const policy = slidingWindow(100, HOUR);
-    expect(limiter.decide([charge(policy)]).verdicts[0]).toMatchObject({ limit: 25, remaining: 24 });
+    expect(limiter.decide([charge(policy)]).verdicts[0]).toMatchObject({ limit: 25, wholeLimit: 100, remaining: 24 });
     share.workers = 2;
-    expect(limiter.decide([charge(policy)]).verdicts[0]).toMatchObject({ limit: 50, remaining: 48 });
+    expect(limiter.decide([charge(policy)]).verdicts[0]).toMatchObject({ limit: 50, wholeLimit: 100, remaining: 48 });
   });
 
   it('count what was admitted under another number of workers', () => {

@@ -26,20 +26,28 @@ export interface Limiter {
 
 interface LimitPromise {
   readonly atMostInWindow: (policy: Pick<RateLimitPolicy, 'limit' | 'burst'>) => number;
+  /** Of all policies of the algorithm. */
   readonly meaning: string;
+  /** Of one, as the end of a sentence. */
+  readonly ofPolicy: (policy: Pick<RateLimitPolicy, 'limit' | 'burst'>) => string;
 }
 
 /**
  * What each algorithm promises: the most that is admitted in any span of its window.
- * The contract tests hold every limiter to it, and the reference page prints it.
+ * The contract tests hold every limiter to it; the reference page and the console print it.
  */
 export const promises: Readonly<Record<Algorithm, LimitPromise>> = {
   'sliding-window': {
     atMostInWindow: ({ limit }) => limit,
     meaning: `The rate. What was admitted counts for exactly that time; where the rate is above ${EXACT_UP_TO}, for up to ${100 / SLOTS} % longer.`,
+    ofPolicy: ({ limit }) =>
+      limit > EXACT_UP_TO
+        ? `what was let through counts for that time, or up to ${100 / SLOTS} % longer`
+        : 'what was let through counts for exactly that time',
   },
   gcra: {
     atMostInWindow: ({ limit, burst }) => burst + limit,
     meaning: 'The burst and the rate: the burst at once, and what comes back meanwhile, evenly spaced.',
+    ofPolicy: ({ limit, burst }) => `${burst} at once, and ${limit} that come back meanwhile, evenly spaced`,
   },
 };

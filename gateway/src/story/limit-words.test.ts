@@ -68,7 +68,7 @@ describe('what a policy decided', () => {
       'left in a bucket',
       verdict({ algorithm: 'gcra', limit: 100, remaining: 99, windowMs: 2000 }),
       'redis',
-      'per-client: 99 of 100 left at once, refilled within 2 s',
+      'per-client: 99 of a burst of 100 left, all back within 2 s',
     ],
     [
       'used up',
@@ -94,21 +94,48 @@ describe('what a policy decided', () => {
   });
 
   it('is told with its key as a hash, and when there will be more', () => {
-    expect(verdictAside(verdict(), limitDecision())).toBe('key 5feceb66, decided in Redis in 0.4 ms, more in 3 s');
-    expect(verdictAside(verdict({ cost: 3, resetMs: 0 }), limitDecision())).toBe(
-      'key 5feceb66, decided in Redis in 0.4 ms, this request cost 3',
+    expect(verdictAside(verdict(), limitDecision(), ['client', 'route'])).toBe(
+      "counted as 5feceb66 (a hash of the client's address and the route), decided in Redis in 0.4 ms, more in 3 s",
+    );
+    expect(verdictAside(verdict({ cost: 3, resetMs: 0 }), limitDecision(), ['client'])).toBe(
+      "counted as 5feceb66 (a hash of the client's address), decided in Redis in 0.4 ms, this request cost 3",
+    );
+  });
+
+  it('is told without a key where nothing was counted', () => {
+    expect(
+      verdictAside(verdict(), limitDecision({ mode: 'allow', degradedBy: 'timeout', tripMs: 0 }), ['client']),
+    ).toBe('Redis did not answer before the deadline, and redis.whenDown is allow');
+  });
+
+  it('says when it was the part of one of several workers', () => {
+    const part = { limit: 50, wholeLimit: 100, windowMs: 60_000 };
+    expect(verdictInWords(verdict({ ...part, remaining: 49 }), 'memory')).toBe(
+      "per-client: 49 of 50 (this worker's part of 100) left in any minute",
+    );
+    expect(verdictInWords(verdict({ ...part, allowed: false, remaining: 0, retryAfterMs: 900 }), 'local')).toBe(
+      "per-client: 50 of 50 (this worker's part of 100) used in any minute; again in 900 ms",
+    );
+    expect(verdictInWords(verdict({ ...part, algorithm: 'gcra', remaining: 49 }), 'memory')).toBe(
+      "per-client: 49 of a burst of 50 (this worker's part of 100) left, all back within 1 min",
     );
   });
 
   it('was not charged when another one refused', () => {
-    expect(verdictAside(verdict({ resetMs: 0 }), limitDecision({ allowed: false }))).toBe(
-      'key 5feceb66, decided in Redis in 0.4 ms, not charged, because another limit refused',
+    expect(verdictAside(verdict({ resetMs: 0 }), limitDecision({ allowed: false }), ['host'])).toBe(
+      'counted as 5feceb66 (a hash of the host), decided in Redis in 0.4 ms, not charged, because another limit refused',
     );
   });
 });
 
 it('tells what the guard counted', () => {
   expect(guardInWords(guard({}))).toBe('let through: 12 of 6000 used by this client');
+  expect(guardInWords(guard({ limit: 3000 }))).toBe(
+    "let through: 12 of 3000 (this worker's part of 6000) used by this client",
+  );
+  expect(guardInWords(guard({ allowed: false, limit: 3000, blockedForMs: 900 }))).toBe(
+    "blocked for 900 ms: this client sent more than the 3000 it may, this worker's part of 6000",
+  );
   expect(guardInWords(guard({ allowed: false, consumed: 6001, blockedForMs: 41_200 }))).toBe(
     'blocked for 42 s: this client sent more than the 6000 it may',
   );

@@ -56,6 +56,10 @@ describe('a filter', () => {
     'upstream:orders',
     'client:127.0.0.1',
     'trace:4bf92F',
+    '4bf92F35',
+    '4bf92f3577b34da6a3ce929d0e0e4736',
+    '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+    '00-4BF92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
     'kept:tail',
     'path:/orders',
     'ORDERS/81',
@@ -85,6 +89,12 @@ describe('a filter', () => {
     'upstream:order',
     'client:127.0.0.10',
     'trace:5bf',
+    '4bf92f3',
+    '92f3577b',
+    '-4bf92f35',
+    '4bf92f3577b34da6a3ce929d0e0e47360',
+    '00-4bf92f3577b34da6a3ce929d0e0e4737-00f067aa0ba902b7-01',
+    '00-4bf92f3577b34da6-00f067aa0ba902b7-01',
     'kept:head',
     'path:/order/',
     'nothing-like-it',
@@ -116,6 +126,11 @@ describe('a filter', () => {
     expect(matches(String.raw`"a\\b"`, { why: String.raw`a\b` })).toBe(true);
     expect(matches(String.raw`a\b`, { why: String.raw`a\b` })).toBe(true);
     expect(matches('-', { why: 'a-b' })).toBe(true);
+  });
+
+  it('looks for hex digits in the text, too', () => {
+    expect(matches('deadbeef', { target: '/blobs/DEADBEEF' })).toBe(true);
+    expect(matches('deadbeef')).toBe(false);
   });
 
   it('takes for text what only looks like a key', () => {

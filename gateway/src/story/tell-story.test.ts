@@ -24,6 +24,7 @@ const places: Places = {
   route: (name) => `gateway.yaml:41#${name}`,
   policy: (name) => `gateway.yaml:30#${name}`,
   upstream: (name) => `gateway.yaml:22#${name}`,
+  keyOf: () => ['client'],
 };
 
 const { keep } = telemetrySettings();
@@ -45,7 +46,7 @@ it('tells a request from the client to the trace, each line with where it was co
     {
       step: 'client',
       text: '192.0.2.7 with curl/8.5.0',
-      aside: 'behind one trusted proxy; no traceparent: a new trace begins',
+      aside: 'behind one trusted proxy; it named no trace (traceparent), so a new one begins here',
       tone: 'plain',
       source: undefined,
     },
@@ -66,7 +67,7 @@ it('tells a request from the client to the trace, each line with where it was co
     {
       step: 'limit',
       text: 'per-client: 7 of 10 left in any 10 s',
-      aside: 'key 5feceb66, decided in Redis in 0.4 ms, more in 3 s',
+      aside: "counted as 5feceb66 (a hash of the client's address), decided in Redis in 0.4 ms, more in 3 s",
       tone: 'plain',
       source: 'gateway.yaml:30#per-client',
     },
@@ -86,7 +87,7 @@ it('tells a request from the client to the trace, each line with where it was co
     },
     {
       step: 'trace',
-      text: 'kept: sampled when it began, and the services were asked to trace it, too',
+      text: 'kept: chosen for tracing when it began, so the services were asked to trace it, too',
       aside: 'id 4bf92f3577b34da6a3ce929d0e0e4736',
       tone: 'plain',
       source: undefined,
@@ -97,20 +98,26 @@ it('tells a request from the client to the trace, each line with where it was co
 describe('the client', () => {
   const { trace } = forwarded();
   it.each([
-    [{ client: { address: '192.0.2.9', trustedHops: 0 } }, 'connected directly; no traceparent: a new trace begins'],
+    [
+      { client: { address: '192.0.2.9', trustedHops: 0 } },
+      'connected directly; it named no trace (traceparent), so a new one begins here',
+    ],
     [
       { client: { address: '192.0.2.9', trustedHops: 2 } },
-      'behind two trusted proxies; no traceparent: a new trace begins',
+      'behind two trusted proxies; it named no trace (traceparent), so a new one begins here',
     ],
     [
       { trace: { ...trace, parentSpanId: 'b'.repeat(16) } },
-      'behind one trusted proxy; its traceparent is trusted and followed',
+      'behind one trusted proxy; it named a trace (traceparent), which goes on here',
     ],
     [
       { trace: { ...trace, link: { traceId: 'a', spanId: 'b' } } },
-      'behind one trusted proxy; its traceparent is not trusted: linked, not followed',
+      'behind one trusted proxy; it named a trace (traceparent) and is not trusted to: a new one begins here, with a link to it',
     ],
-    [{ client: undefined }, 'refused before it was looked at closer; no traceparent: a new trace begins'],
+    [
+      { client: undefined },
+      'refused before it was looked at closer; it named no trace (traceparent), so a new one begins here',
+    ],
   ])('%#', (more, aside) => {
     expect(lineOf(tell(forwarded(more)), 'client')?.aside).toBe(aside);
   });

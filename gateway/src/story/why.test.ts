@@ -34,7 +34,14 @@ const failed = (failure: string) =>
     requestSentMs: undefined,
   });
 
-const blocked = { allowed: false, mode: 'redis', limit: 6000, wholeLimit: 6000, consumed: 6001, blockedForMs: 41_000 } as const;
+const blocked = {
+  allowed: false,
+  mode: 'redis',
+  limit: 6000,
+  wholeLimit: 6000,
+  consumed: 6001,
+  blockedForMs: 41_000,
+} as const;
 
 describe('why a request ended as it did', () => {
   it.each([

@@ -199,6 +199,10 @@ describe('weir why', () => {
     expect(nobody).toMatchObject({ code: 1, out: '' });
     expect(nobody.err).toMatch(/^weir: no gateway answers at \S+ \(nothing listens there\): start one, or .+\n$/);
 
+    const traffic = await why('0123456789abcdef', { adminUrl: one.url });
+    expect(traffic).toMatchObject({ code: 1, out: '' });
+    expect(traffic.err).toMatch(/^weir: what answers at \S+ is not an admin port .+:8081 by default.+\n$/);
+
     const wrong = await why('orders', one);
     expect(wrong).toMatchObject({ code: 2, out: '' });
     expect(wrong.err).toMatch(/^weir: expected a trace id .+\n$/);

@@ -57,7 +57,9 @@ describe('starting', () => {
       .output()
       .split('\n')
       .filter((line) => line.startsWith('weir:'));
-    expect(lines).toEqual([`weir: port ${port} on 127.0.0.1 is taken; stop what listens there or set another listen.http.port`]);
+    expect(lines).toEqual([
+      `weir: port ${port} on 127.0.0.1 is taken; stop what listens there or set another listen.http.port`,
+    ]);
     expect(run.output()).not.toContain('    at ');
   });
 
@@ -68,7 +70,9 @@ describe('starting', () => {
     const { port } = taken.address() as AddressInfo;
     const run = start(config(await freePort(), port, 'http://127.0.0.1:9'));
     expect(await run.exited).toBe(1);
-    expect(run.output()).toContain(`port ${port} on 127.0.0.1 is taken; stop what listens there or set another admin.port\n`);
+    expect(run.output()).toContain(
+      `port ${port} on 127.0.0.1 is taken; stop what listens there or set another admin.port\n`,
+    );
   });
 
   it('exits with 78 and every error when the configuration is invalid', async () => {

@@ -13,11 +13,13 @@ describe('addresses', () => {
     });
     expect(readAddress(`/traces/${id}`, '?request=3')).toEqual({ kind: 'trace', traceId: id, request: 3 });
     expect(readAddress(`/traces/${id.toUpperCase()}/`, '')).toMatchObject({ traceId: id });
+    expect(readAddress(`/traces/00-${id}-00f067aa0ba902b7-03`, '')).toMatchObject({ kind: 'trace', traceId: id });
+    expect(readAddress('/traces/7C1E90AB', '')).toEqual({ kind: 'traces', beginning: '7c1e90ab' });
     for (const kind of ['routes', 'limits', 'upstreams', 'config'])
       expect(readAddress(`/${kind}`, '')).toEqual({ kind });
   });
 
-  it.each(['/nothing', '/traces/', '/traces/xyz', '/__proto__', '/constructor', '/routes/x'])(
+  it.each(['/nothing', '/traces/', '/traces/xyz', '/traces/7c1e90a', '/__proto__', '/constructor', '/routes/x'])(
     '%s is no page',
     (path) => {
       expect(readAddress(path, '')).toEqual({ kind: 'unknown' });

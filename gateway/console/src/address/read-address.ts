@@ -1,9 +1,11 @@
 /** The pages by their path; the gateway answers each of these paths with the same document. */
-import { isTraceId } from '../words/trace-id.ts';
+import { isIdBeginning, isTraceId, traceIdIn } from '../words/trace-id.ts';
 
 export type Page =
   | { readonly kind: 'live'; readonly filter: string; readonly before: number | undefined }
   | { readonly kind: 'trace'; readonly traceId: string; readonly request: number | undefined }
+  /** The first digits of an id are enough where one trace has them. */
+  | { readonly kind: 'traces'; readonly beginning: string }
   | { readonly kind: 'routes' | 'limits' | 'upstreams' | 'config' }
   | { readonly kind: 'unknown' };
 
@@ -16,9 +18,10 @@ export function readAddress(path: string, query: string): Page {
   const asked = new URLSearchParams(query);
   if (path === '/')
     return { kind: 'live', filter: asked.get('filter') ?? '', before: wholeNumber(asked.get('before')) };
-  const traceId = /^\/traces\/([^/]+)\/?$/.exec(path)?.[1]?.toLowerCase();
-  if (traceId !== undefined && isTraceId(traceId))
-    return { kind: 'trace', traceId, request: wholeNumber(asked.get('request')) };
+  const given = /^\/traces\/([^/]+)\/?$/.exec(path)?.[1]?.toLowerCase() ?? '';
+  const traceId = traceIdIn(given);
+  if (traceId !== undefined) return { kind: 'trace', traceId, request: wholeNumber(asked.get('request')) };
+  if (isIdBeginning(given)) return { kind: 'traces', beginning: given };
   const fixed = Object.hasOwn(FIXED, path) ? FIXED[path as keyof typeof FIXED] : undefined;
   return { kind: fixed ?? 'unknown' };
 }

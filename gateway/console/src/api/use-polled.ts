@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useWatched } from '../use-watched.ts';
 import { backoffMs } from './backoff.ts';
-import { connectionLost } from './connection.ts';
+import { connectionLost, hurries } from './connection.ts';
 import { type Reading, readJson } from './read-json.ts';
 import { tokenState } from './token.ts';
 
@@ -51,9 +51,11 @@ export function pollWhileVisible<Value>(
   }
 
   document.addEventListener('visibilitychange', () => void ask(), { signal: stop.signal });
+  const unwatch = hurries.watch(() => void ask());
   void ask();
   return () => {
     stop.abort();
+    unwatch();
     clearTimeout(timer);
   };
 }

@@ -8,7 +8,7 @@ import { stateWords } from './system-state.ts';
 import { theme, turnTheme } from './theme.ts';
 
 const PAGES = [
-  ['/', 'Live', ['live', 'trace']],
+  ['/', 'Live', ['live', 'trace', 'traces']],
   ['/routes', 'Routes', ['routes']],
   ['/limits', 'Limits', ['limits']],
   ['/upstreams', 'Upstreams', ['upstreams']],

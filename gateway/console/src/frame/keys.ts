@@ -22,6 +22,14 @@ export function listenToKeys(map: KeyMap): () => void {
   return () => stop.abort();
 }
 
+/** Into a field, behind what stands there: who goes on writing goes on where it ends. */
+export function writeIn(id: string): void {
+  const field = document.getElementById(id);
+  if (!(field instanceof HTMLInputElement)) return;
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+}
+
 /** Moves the focus among the elements that match, in the order of the page, from the one that has it. */
 export function moveFocus(selector: string, by: 1 | -1): void {
   const all = [...document.querySelectorAll<HTMLElement>(selector)];

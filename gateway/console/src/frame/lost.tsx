@@ -1,20 +1,20 @@
-import { useEffect, useState } from 'preact/hooks';
-import { connection } from '../api/connection.ts';
-import { useWatched } from '../use-watched.ts';
+import { tryNow } from '../api/connection.ts';
+import { age } from '../words/numbers.ts';
+import { useLostFor } from './lost-for.ts';
 
 /** In the place of the state, so that nothing moves. */
 export function Lost() {
-  const state = useWatched(connection);
-  const [nowMs, tick] = useState(Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => tick(Date.now()), 500);
-    return () => clearInterval(timer);
-  }, []);
-  const leftMs = state.kind === 'lost' ? state.retryAtMs - nowMs : 0;
+  const lost = useLostFor();
+  const ageMs = lost?.ageMs;
+  const retryInMs = lost?.retryInMs ?? 0;
   return (
-    <p class="state lost" role="alert">
-      <strong>Connection lost.</strong>
-      <span>{leftMs > 0 ? `Trying again in ${Math.ceil(leftMs / 1000)} s.` : 'Trying again…'}</span>
+    <p class="state lost">
+      <strong role="alert">Connection lost.</strong>
+      {ageMs !== undefined && <span>What you see is {age(ageMs)} old.</span>}
+      <span class="lost-retry">{retryInMs > 0 ? `Next try in ${Math.ceil(retryInMs / 1000)}\u00a0s.` : 'Trying…'}</span>
+      <button type="button" class="button" onClick={tryNow}>
+        Try now
+      </button>
     </p>
   );
 }

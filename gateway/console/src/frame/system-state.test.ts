@@ -8,7 +8,7 @@ const words = (part: Partial<typeof state> = {}) =>
 
 describe('the state of the system', () => {
   it('is said in five words', () => {
-    expect(words()).toEqual(['Redis 0.4 ms', '2 workers', 'config 9f3c51 · 12 min', '100 % traced', 'CPU 4.1 %']);
+    expect(words()).toEqual(['Redis 0.4 ms', '2 workers', 'config loaded 12 min ago', '100 % traced', 'CPU 4.1 %']);
   });
 
   it.each([
@@ -19,6 +19,12 @@ describe('the state of the system', () => {
   ] as const)('names Redis when it is %s', (mode, text, tone) => {
     const [redis] = stateWords({ ...state, redis: { ...state.redis, mode } }, 0);
     expect([redis?.text.replaceAll('\u00a0', ' '), redis?.tone]).toEqual([text, tone]);
+  });
+
+  it('has the file and its hash behind the age of the configuration', () => {
+    const { config } = state;
+    const title = stateWords(state, 0).find(({ name }) => name === 'config')?.title;
+    expect(title).toBe(`${config.file}\nIts hash: ${config.hash}`);
   });
 
   it('says what happens to limits when Redis is away', () => {

@@ -58,8 +58,8 @@ export function stateWords(state: GatewayState, nowMs: number): readonly StateWo
     workersWord(state),
     {
       name: 'config',
-      text: `config ${config.hash.slice(0, 6)} · ${age(nowMs - config.loadedAtMs)}`,
-      title: `${config.file}, read ${age(nowMs - config.loadedAtMs)} ago`,
+      text: `config loaded ${age(nowMs - config.loadedAtMs)} ago`,
+      title: `${config.file}\nIts hash: ${config.hash}`,
       tone: 'plain',
     },
     {

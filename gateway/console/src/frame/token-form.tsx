@@ -1,10 +1,11 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { giveToken, tokenState } from '../api/token.ts';
 import { useWatched } from '../use-watched.ts';
 
 export function TokenForm() {
   const { token } = useWatched(tokenState);
   const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
   return (
     <main class="page token" id="main" tabIndex={-1}>
       <h1>This gateway asks for its token</h1>

@@ -13,7 +13,7 @@ import { backoffMs } from '../api/backoff.ts';
 import { connectionLost } from '../api/connection.ts';
 import { learnState } from '../api/gateway-state.ts';
 import { readJson } from '../api/read-json.ts';
-import { until } from '../api/until.ts';
+import { untilRetry } from '../api/until.ts';
 import { watched } from '../watched.ts';
 import { liveAddressOf, readStream } from './read-stream.ts';
 import { addRows, letIn, MOST_ROWS, NO_ROWS, pageOfRows, type RowList } from './row-list.ts';
@@ -124,7 +124,7 @@ async function followWhileSeen(filter: string, signal: AbortSignal): Promise<voi
     failures = end === 'had-events' ? 1 : failures + 1;
     const waitMs = backoffMs(failures, Math.random());
     connectionLost(Date.now() + waitMs);
-    await until(waitMs, signal);
+    await untilRetry(waitMs, signal);
   }
 }
 

@@ -51,6 +51,7 @@ export async function readStream(
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
       clearTimeout(timer);
       timer = setTimeout(() => silence.abort(), SILENCE_MS);
+      connectionUp();
       parser.push(text.decode(read.value, { stream: true }));
     }
     return { kind: 'ended', hadEvents };

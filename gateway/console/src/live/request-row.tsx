@@ -10,6 +10,7 @@ import { clock, dayAndClock } from '../words/clock.ts';
 import { Foreign } from '../words/foreign.tsx';
 import { milliseconds, NOTHING } from '../words/numbers.ts';
 import { OutcomeChip } from '../words/outcome-mark.tsx';
+import { shownInTitle } from '../words/shown-text.ts';
 import { shortId } from '../words/trace-id.ts';
 
 const made = new WeakMap<RequestRow, VNode>();
@@ -38,7 +39,7 @@ function Row({ row }: { readonly row: RequestRow }) {
         {to === undefined ? (
           request
         ) : (
-          <Link to={to} class="row-link" data-seq={row.seq}>
+          <Link to={to} class="row-link" data-seq={row.seq} title={shownInTitle(row.why)}>
             {request}
           </Link>
         )}

@@ -3,7 +3,7 @@ import type { ConfigPage as Config } from '../../../src/admin/api/api-types.ts';
 import type { EffectiveSetting } from '../../../src/config/model.ts';
 import { gatewayNow } from '../api/gateway-state.ts';
 import { usePolled } from '../api/use-polled.ts';
-import { listenToKeys } from '../frame/keys.ts';
+import { listenToKeys, writeIn } from '../frame/keys.ts';
 import { CopyButton } from '../words/copy-button.tsx';
 import { Foreign } from '../words/foreign.tsx';
 import { Notice } from '../words/notice.tsx';
@@ -19,7 +19,7 @@ const FIND = 'find-setting';
 export function ConfigPage() {
   const polled = usePolled<Config>('/api/config', EVERY_MS);
   const [asked, ask] = useState('');
-  useEffect(() => listenToKeys({ '/': () => document.getElementById(FIND)?.focus() }), []);
+  useEffect(() => listenToKeys({ '/': () => writeIn(FIND) }), []);
   return (
     <PageFrame title="Configuration" polled={polled} aside={polled.value && <Read config={polled.value} />}>
       {(config) => {
@@ -32,7 +32,7 @@ export function ConfigPage() {
                   id={FIND}
                   class="input"
                   type="text"
-                  placeholder="orders timeouts    default    REDIS_URL"
+                  placeholder="such as: orders timeouts"
                   aria-label="Find a setting"
                   autocomplete="off"
                   spellcheck={false}

@@ -26,6 +26,12 @@ export function LimitsPage() {
               </p>
             </Notice>
           )}
+          {page.policies.length > 0 && (
+            <p class="keys-note">
+              Under each limit are the keys that have least left, of the requests kept here. Keys are shown as hashes of
+              what is counted.
+            </p>
+          )}
           {page.policies.map((policy) => (
             <PolicyPart key={policy.name} policy={policy} />
           ))}
@@ -77,7 +83,10 @@ function PolicyPart({ policy }: { readonly policy: Policy }) {
 }
 
 function Nearest({ policy }: { readonly policy: Policy }) {
-  if (policy.nearest.length === 0) return <p class="part-list none">No key of a remembered request.</p>;
+  if (policy.nearest.length === 0)
+    return (
+      <p class="part-list none">{policy.key.join() === 'client' ? 'No client' : 'Nobody'} is near this limit now.</p>
+    );
   return (
     <table class="part-list meters" aria-label={`Keys nearest to the limit ${policy.name}`}>
       <thead class="unseen">
@@ -135,16 +144,14 @@ function Guard({ guard }: { readonly guard: Limits['guard'] }) {
         <h2 id="guard">The guard</h2>
         {guard === undefined ? (
           <p class="soft">
-            Off: floods reach the routes. <code>guard:</code> in the configuration turns it on.
+            It is off, so a flood reaches the routes. <code>guard:</code> in the configuration turns it on.
           </p>
         ) : (
           <>
             <p class="part-fact">
-              {whole(guard.limit)} in {setting(guard.windowMs)} · per client
+              At most {whole(guard.limit)} requests of one client in {setting(guard.windowMs)}.
             </p>
-            <p class="soft">
-              On every request, before anything else; who sends more is blocked for {setting(guard.blockForMs)}.
-            </p>
+            <p class="soft">{guard.promise}</p>
           </>
         )}
       </div>

@@ -4,8 +4,10 @@ import { useEffect } from 'preact/hooks';
 import { goBack } from '../address/address-bar.ts';
 import type { Polled } from '../api/use-polled.ts';
 import { listenToKeys, moveFocus } from '../frame/keys.ts';
-import { Notice, Skeleton } from '../words/notice.tsx';
-import { setting } from '../words/numbers.ts';
+import { Loading } from '../frame/loading.tsx';
+import { useLostFor } from '../frame/lost-for.ts';
+import { Notice } from '../words/notice.tsx';
+import { age, setting } from '../words/numbers.ts';
 
 /** Figures move each second; faster nobody reads. */
 export const FIGURES_EVERY_MS = 1500;
@@ -29,14 +31,21 @@ export function PageFrame<Value>({ title, polled, windowMs, aside, children }: P
     [],
   );
   const { value, problem } = polled;
+  const lost = useLostFor();
   return (
     <main class="page" id="main" tabIndex={-1}>
       <div class="page-head">
         <h1>{title}</h1>
-        <p>{windowMs === undefined ? '' : `figures of the last ${setting(Math.round(windowMs / 1000) * 1000)}`}</p>
+        <p>
+          {value !== undefined && lost?.ageMs !== undefined
+            ? `as it was ${age(lost.ageMs)} ago`
+            : windowMs === undefined
+              ? ''
+              : `figures of the last ${setting(Math.round(windowMs / 1000) * 1000)}`}
+        </p>
         {aside}
       </div>
-      {value === undefined && problem === undefined && <Skeleton rows={8} />}
+      {value === undefined && problem === undefined && <Loading rows={8} />}
       {value === undefined && problem !== undefined && (
         <Notice title="The gateway does not say">
           <p>{problem}</p>

@@ -50,7 +50,7 @@ function UpstreamPart({ upstream }: { readonly upstream: Upstream }) {
             : `From ${upstream.routes.length === 1 ? 'route' : 'routes'} ${upstream.routes.join(', ')}.`}
         </p>
         <p class="soft">
-          Waits {setting(timeouts.connectMs)} to connect, {setting(timeouts.responseMs)} for a head,{' '}
+          Waits {setting(timeouts.connectMs)} to connect, {setting(timeouts.responseMs)} for the answer to begin,{' '}
           {setting(timeouts.idleMs)} when idle
           {timeouts.totalMs > 0 ? `, ${setting(timeouts.totalMs)} in all` : ''}.
         </p>

@@ -1,6 +1,7 @@
 /**
- * Each service has a hue, the same one wherever its name leads to the same place: by hash, and the next free one where two
- * of a trace would meet. The gateway is grey, so that the eye finds what is not it.
+ * Each service has a hue by the hash of its name, the same one in every trace. Only where two of a trace would have the same
+ * does the later one, by name, move to one that none of the trace has by its own name; so it takes away no other's.
+ * The gateway is grey, so that the eye finds what is not it.
  */
 export const HUES = 8;
 
@@ -9,17 +10,24 @@ export type Hue = number | 'gateway';
 function hash(text: string): number {
   let sum = 2166136261;
   for (let at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), 16777619) >>> 0;
-  return sum;
+  // The low bits of this hash are the poor ones.
+  return sum >>> 16;
 }
 
 export function serviceHues(services: readonly string[], gateway: string | undefined): ReadonlyMap<string, Hue> {
   const hues = new Map<string, Hue>();
   const taken = new Set<number>();
+  const moved: string[] = [];
   for (const service of [...new Set(services)].sort()) {
-    if (service === gateway) {
-      hues.set(service, 'gateway');
-      continue;
+    const own = hash(service) % HUES;
+    if (service === gateway) hues.set(service, 'gateway');
+    else if (taken.has(own)) moved.push(service);
+    else {
+      taken.add(own);
+      hues.set(service, own);
     }
+  }
+  for (const service of moved) {
     let hue = hash(service) % HUES;
     for (let tries = 0; tries < HUES && taken.has(hue); tries += 1) hue = (hue + 1) % HUES;
     taken.add(hue);

@@ -3,14 +3,17 @@ import type { TracePage as Trace } from '../../../src/admin/api/api-types.ts';
 import { goBack } from '../address/address-bar.ts';
 import { Link } from '../address/link.tsx';
 import { traceAddress } from '../address/read-address.ts';
+import { connection } from '../api/connection.ts';
 import { listenToKeys } from '../frame/keys.ts';
+import { Loading } from '../frame/loading.tsx';
+import { useWatched } from '../use-watched.ts';
 import { clock, dayAndClock } from '../words/clock.ts';
 import { CopyButton } from '../words/copy-button.tsx';
 import { Foreign } from '../words/foreign.tsx';
-import { Notice, Skeleton } from '../words/notice.tsx';
 import { counted } from '../words/numbers.ts';
 import { OutcomeChip } from '../words/outcome-mark.tsx';
 import { outsideLink, shortId } from '../words/trace-id.ts';
+import { NotHere } from './not-here.tsx';
 import { StoryLines } from './story-lines.tsx';
 import { TraceView } from './trace-view.tsx';
 import { useTrace } from './use-trace.ts';
@@ -23,6 +26,7 @@ interface TracePageProps {
 
 export function TracePage({ traceId, request }: TracePageProps) {
   const { page, problem, arriving } = useTrace(traceId);
+  const isLost = useWatched(connection).kind === 'lost';
   useEffect(() => listenToKeys({ Escape: () => goBack('/') }), []);
   const chosen = page?.requests.find(({ row }) => row.seq === request) ?? page?.requests[0];
   return (
@@ -48,11 +52,17 @@ export function TracePage({ traceId, request }: TracePageProps) {
           </CopyButton>
           <OutsideLink to={outsideLink(page?.traceUrl)} />
           <span class="arriving" role="status">
-            {arriving ? 'still arriving' : ''}
+            {arriving && page !== undefined && !isLost ? 'still arriving' : ''}
           </span>
         </p>
       </div>
-      {page === undefined ? <Missing problem={problem} arriving={arriving} /> : <Found page={page} chosen={chosen} />}
+      {page !== undefined ? (
+        <Found page={page} chosen={chosen} />
+      ) : problem === undefined ? (
+        <Loading rows={8} />
+      ) : (
+        <NotHere why={problem} looking={arriving} />
+      )}
     </main>
   );
 }
@@ -63,20 +73,6 @@ function OutsideLink({ to }: { readonly to: string | undefined }) {
     <a class="button" href={to} target="_blank" rel="noopener noreferrer" title={new URL(to).host}>
       {to.includes('/trace/') ? 'Jaeger' : new URL(to).host} ↗
     </a>
-  );
-}
-
-function Missing({ problem, arriving }: { readonly problem: string | undefined; readonly arriving: boolean }) {
-  if (problem === undefined || arriving) return <Skeleton rows={8} />;
-  return (
-    <Notice title="This trace is not here">
-      <p>{problem}</p>
-      <p class="notice-links">
-        <Link to="/" class="button">
-          Live requests
-        </Link>
-      </p>
-    </Notice>
   );
 }
 

@@ -6,13 +6,14 @@ import { connectionLost } from '../api/connection.ts';
 import { gatewayNow } from '../api/gateway-state.ts';
 import { readJson } from '../api/read-json.ts';
 import { tokenState } from '../api/token.ts';
-import { until } from '../api/until.ts';
+import { until, untilRetry } from '../api/until.ts';
 import { useWatched } from '../use-watched.ts';
-import { grown, refreshAfterMs, startOfGrowth } from './trace-refresh.ts';
+import { grown, refreshOf, startOfGrowth } from './trace-refresh.ts';
 
 export interface ReadTrace {
   readonly page: TracePage | undefined;
   readonly problem: string | undefined;
+  /** More of it may come; where there is no page yet: it is looked for. */
   readonly arriving: boolean;
 }
 
@@ -50,18 +51,22 @@ async function readUntilStill(traceId: string, signal: AbortSignal, told: (read:
       failures += 1;
       const waitMs = backoffMs(failures, Math.random());
       connectionLost(Date.now() + waitMs);
-      await until(waitMs, signal);
+      await untilRetry(waitMs, signal);
       continue;
     }
     failures = 0;
     const page = reading.ok ? reading.value : undefined;
-    growth = grown(growth, page === undefined ? undefined : sizeOf(page), performance.now());
-    const waitMs = page !== undefined && isOld(page) ? undefined : refreshAfterMs(growth, performance.now());
-    told({ page, problem: reading.ok ? undefined : reading.words, arriving: waitMs !== undefined });
+    const nowMs = performance.now();
+    const sinceEndMs = page === undefined ? 0 : sinceEnd(page);
+    growth = grown(growth, page === undefined ? undefined : sizeOf(page), nowMs, sinceEndMs);
+    const refresh = refreshOf(growth, nowMs);
+    const waitMs = sinceEndMs > SETTLED_MS ? undefined : refresh.waitMs;
+    told({ page, problem: reading.ok ? undefined : reading.words, arriving: waitMs !== undefined && refresh.arriving });
     if (waitMs === undefined) return;
     await until(waitMs, signal);
   }
 }
 
-const isOld = ({ requests }: TracePage): boolean =>
-  requests.length > 0 && requests.every(({ row }) => gatewayNow() - row.atMs - row.durationMs > SETTLED_MS);
+/** Of the request that ended last; 0 where there is none: what others sent may go on. */
+const sinceEnd = ({ requests }: TracePage): number =>
+  requests.length === 0 ? 0 : gatewayNow() - Math.max(...requests.map(({ row }) => row.atMs + row.durationMs));

@@ -1,10 +1,32 @@
 import { expect, it } from 'vitest';
-import { isTraceId, outsideLink, shortId } from './trace-id.ts';
+import { isIdBeginning, isTraceId, outsideLink, shortId, traceIdIn } from './trace-id.ts';
 
 it('knows an id when it sees one', () => {
   expect(isTraceId('7c1e90ab7c1e90ab7c1e90ab7c1e90ab')).toBe(true);
   for (const other of ['', '7c1e', 'Z'.repeat(32), `${'a'.repeat(32)}\n`, `../${'a'.repeat(29)}`])
     expect(isTraceId(other)).toBe(false);
+});
+
+const id = '7c1e90ab7c1e90ab7c1e90ab7c1e90ab';
+
+it.each([id, ` ${id.toUpperCase()}\n`, `00-${id}-00f067aa0ba902b7-03`, `traceresponse: 00-${id}-00f067aa0ba902b7-03`])(
+  'finds the id in %j',
+  (text) => expect(traceIdIn(text)).toBe(id),
+);
+
+it.each(['', '7c1e90ab', `${id}0`, `path:${id}`, `00-${id}-00f067aa0ba902b7`, `${id} status:500`])(
+  'finds none in %j',
+  (text) => expect(traceIdIn(text)).toBeUndefined(),
+);
+
+it('takes eight digits and more for the beginning of an id', () => {
+  expect(['7c1e90a', '7c1e90ab', id.slice(1), id, '7c1e90ag'].map(isIdBeginning)).toEqual([
+    false,
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
 
 it('shortens ids, and nothing that is short', () => {

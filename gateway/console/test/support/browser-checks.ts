@@ -1,6 +1,7 @@
 /** What the console promises, each by name. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { filterChecks } from './filter-checks.ts';
 import { floodChecks } from './flood-checks.ts';
 import { ATTACKS, traceIdOf } from './made-up-rows.ts';
 import type { Opened } from './opened.ts';
@@ -91,26 +92,6 @@ export const checks: Readonly<Record<string, Check>> = {
     await page.locator('dialog[open]').waitFor({ state: 'detached' });
   },
 
-  'a filter is applied by Enter, stands in the address, and a wrong one is answered with a sentence': async (
-    opened,
-  ) => {
-    opened.allowed = /status of 400/;
-    const { origin } = await opened.gateway({ rate: 0, before: 90 });
-    const page = await opened.page(origin);
-    await page.locator('.row-link').first().waitFor();
-    await page.getByRole('textbox', { name: 'Filter' }).fill('rute:x');
-    await page.keyboard.press('Enter');
-    await page.getByText('did you mean').waitFor();
-    await page.getByRole('textbox', { name: 'Filter' }).fill('');
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'limited' }).click();
-    await page.waitForURL(`${origin}/?filter=outcome:limited`);
-    await page.waitForFunction(() => document.querySelectorAll('.row').length > 0);
-    await page.waitForFunction(() => document.querySelectorAll('.row .outcome:not(.outcome-limited)').length === 0);
-    await page.goBack();
-    await page.locator('.row .outcome-ok').first().waitFor();
-  },
-
   'rows wait while the pointer is in the list, and come when it leaves': async (opened) => {
     const { origin, gateway } = await opened.gateway({ rate: 0, before: 30 });
     const page = await opened.page(origin);
@@ -160,6 +141,7 @@ export const checks: Readonly<Record<string, Check>> = {
     opened.allowed = /status of 404/;
     const { origin } = await opened.gateway({ rate: 0, before: 100 });
     const page = await opened.page(`${origin}/traces/${'a'.repeat(32)}`);
+    await page.getByText('Not here yet, looking again').waitFor();
     await page.getByText('This trace is not here').waitFor();
     await page.goto(`${origin}/traces/${traceIdOf(100)}`);
     await page.locator('.span').first().waitFor();
@@ -178,6 +160,11 @@ export const checks: Readonly<Record<string, Check>> = {
     await gateway.close();
     await page.getByText('Connection lost.').waitFor();
     assert.equal(await page.locator('.row').count(), 20);
+    await page.getByText(/As it was .* ago/).waitFor();
+    await page.getByRole('link', { name: 'Config' }).click();
+    await page.getByText('Not loaded yet').waitFor();
+    await page.getByRole('link', { name: 'Live', exact: true }).click();
+    await page.getByRole('button', { name: 'Try now' }).click();
     const next = await opened.gateway({ rate: 0, before: 3 }, port);
     next.gateway.startedAtMs = Date.now();
     await page.getByText('started anew').waitFor();
@@ -228,5 +215,6 @@ export const checks: Readonly<Record<string, Check>> = {
     await page.locator('html[data-theme="light"]').waitFor();
     assert.notEqual(await focused(page), 'nothing');
   },
+  ...filterChecks,
   ...floodChecks,
 };

@@ -104,7 +104,7 @@ export class MadeUpGateway {
       });
     const filter = url.searchParams.get('filter') ?? '';
     const unknown = /(?:^|\s)-?(\w+):/.exec(filter)?.[1];
-    if (unknown !== undefined && !['route', 'outcome', 'status', 'ms', 'path', 'upstream'].includes(unknown))
+    if (unknown !== undefined && !['route', 'outcome', 'status', 'ms', 'path', 'upstream', 'trace'].includes(unknown))
       return json(response, 400, {
         detail: `The filter cannot be read. There is no \`${unknown}:\`; did you mean \`route:\`?`,
       });
@@ -188,6 +188,7 @@ function passes(filter: string, row: RequestRow): boolean {
       const [name, value] = word.split(':') as [string, string | undefined];
       if (name === 'outcome') return row.chip === value;
       if (name === 'route') return row.route === value;
+      if (name === 'trace') return row.traceId.startsWith(value ?? '');
       if (name === 'upstream') return row.upstream === value;
       return value !== undefined || `${row.target} ${row.why}`.includes(word);
     });

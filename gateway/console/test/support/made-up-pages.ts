@@ -98,7 +98,7 @@ export const limitsPage = (nowMs: number): LimitsPage => ({
       cost: 1,
       key: ['client'],
       routes: ['try'],
-      promise: 'Never more than 10 in any 10 s.',
+      promise: 'At most 10 in any 10 s: what was let through counts for exactly that time.',
       source: `${file}:58`,
       figures: { allowedPerSecond: 1, limitedPerSecond: 0.2, byMode: { redis: 118, local: 4 } },
       nearest: [10, 8, 3].map((used, at) => ({
@@ -118,13 +118,19 @@ export const limitsPage = (nowMs: number): LimitsPage => ({
       cost: 1,
       key: ['client', 'route'],
       routes: ['create-order'],
-      promise: 'Evenly spaced, but for 100 at once: never more than 100 + 50 in any second.',
+      promise: 'At most 150 in any second: 100 at once, and 50 that come back meanwhile, evenly spaced.',
       source: `${file}:61`,
       figures: { allowedPerSecond: 42.1, limitedPerSecond: 0, byMode: { redis: 421 } },
       nearest: [],
     },
   ],
-  guard: { limit: 6000, windowMs: 60_000, blockForMs: 60_000 },
+  guard: {
+    limit: 6000,
+    windowMs: 60_000,
+    blockForMs: 60_000,
+    promise:
+      'On every request, before anything else: at most 6000 of one client in 1 min from the first of them; who sends more is blocked for 1 min.',
+  },
 });
 
 export const upstreamsPage = (nowMs: number): UpstreamsPage => ({
@@ -147,7 +153,9 @@ export const upstreamsPage = (nowMs: number): UpstreamsPage => ({
         attempts: 818,
         failed: at === 0 ? 3 : 0,
         newestFailure:
-          at === 0 ? { words: 'no head within 5 s', atMs: nowMs - 42_000, traceId: traceIdOf(35) } : undefined,
+          at === 0
+            ? { words: '127.0.0.1:7000 did not begin to answer in time', atMs: nowMs - 42_000, traceId: traceIdOf(35) }
+            : undefined,
       },
     ],
   })),

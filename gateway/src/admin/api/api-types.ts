@@ -128,14 +128,16 @@ export interface LimitsPage {
     readonly cost: number;
     readonly key: readonly string[];
     readonly routes: readonly string[];
-    /** What it promises, in words. */
+    /** What it promises, in words, and the part that each worker enforces where they count by themselves. */
     readonly promise: string;
     readonly source: string;
     readonly figures: PolicyFigures;
     /** Of the kept requests, the keys that are nearest to their limit. */
     readonly nearest: readonly NearLimit[];
   }[];
-  readonly guard: { readonly limit: number; readonly windowMs: number; readonly blockForMs: number } | undefined;
+  readonly guard:
+    | { readonly limit: number; readonly windowMs: number; readonly blockForMs: number; readonly promise: string }
+    | undefined;
 }
 
 export interface NearLimit {

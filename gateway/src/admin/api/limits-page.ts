@@ -5,13 +5,14 @@ import { nearestKeys } from './nearest-keys.ts';
 import { newestRecords } from './newest-records.ts';
 import { noPolicy } from './no-figures.ts';
 import { placesOf } from './places.ts';
-import { policyPromise, writtenRate } from './written-policy.ts';
+import { guardPromise, policyPromise, writtenRate } from './written-policy.ts';
 
 export function limitsPage(desk: DeskParts): LimitsPage {
   const { model, figures, ring, now } = desk;
   const { windowMs, policies } = figures.read(WINDOW_MS);
   const nearest = nearestKeys(newestRecords(ring), now());
   const places = placesOf(model);
+  const counting = { workers: model.listen.workers, redis: model.redis };
   return {
     windowMs,
     policies: model.limits.map((policy) => ({
@@ -22,12 +23,12 @@ export function limitsPage(desk: DeskParts): LimitsPage {
       cost: policy.cost,
       key: policy.key,
       routes: routesOf(policy, desk),
-      promise: policyPromise(policy),
+      promise: policyPromise(policy, counting),
       source: places.policy(policy.name) ?? model.file,
       figures: policies[policy.name] ?? noPolicy,
       nearest: nearest(policy.name),
     })),
-    guard: model.guard,
+    guard: model.guard === undefined ? undefined : { ...model.guard, promise: guardPromise(model.guard, counting) },
   };
 }
 

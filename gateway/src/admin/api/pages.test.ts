@@ -43,9 +43,14 @@ test('limits are told as operators write them, with what they promise', async ()
     },
   ]);
   expect(policies[0]).not.toHaveProperty('burst');
-  expect(policies[0]?.promise).toMatch(/^At most 100 in any minute\. /);
-  expect(policies[1]?.promise).toMatch(/^At most 130 in any 2 s\. /);
-  expect(guard).toEqual({ limit: 6000, windowMs: 60_000, blockForMs: 60_000 });
+  expect(policies.map(({ promise }) => promise)).toEqual([
+    'At most 100 in any minute: what was let through counts for exactly that time.',
+    'At most 130 in any 2 s: 80 at once, and 50 that come back meanwhile, evenly spaced.',
+  ]);
+  expect(guard).toMatchObject({ limit: 6000, windowMs: 60_000, blockForMs: 60_000 });
+  expect(guard?.promise).toMatch(
+    /: at most 6000 of one client in 1 min from the first of them; who sends more is blocked for 1 min\.$/,
+  );
 });
 
 test('keys are near their limit by their newest verdict, until its window has passed', async () => {

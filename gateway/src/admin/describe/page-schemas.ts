@@ -51,7 +51,9 @@ const policy = objectOf<PolicyEntry>('PolicyEntry', {
 export const limitsPageSchema = objectOf<LimitsPage>('LimitsPage', {
   windowMs: number,
   policies: listOf(policy),
-  guard: optional(fieldsOf<NonNullable<LimitsPage['guard']>>({ limit: count, windowMs: number, blockForMs: number })),
+  guard: optional(
+    fieldsOf<NonNullable<LimitsPage['guard']>>({ limit: count, windowMs: number, blockForMs: number, promise: text }),
+  ),
 });
 
 const newestFailure = fieldsOf<NonNullable<TargetEntry['newestFailure']>>({ words: text, atMs: number, traceId });

@@ -87,6 +87,16 @@ describe('somebody else who answers', () => {
     });
   });
 
+  it('as the traffic port of a gateway does is told apart from its admin port', async () => {
+    expect(await ask(problem('route-not-found', 'No route of this gateway matches.', 404))).toMatchObject({
+      ok: false,
+      code: undefined,
+      problem: expect.stringMatching(
+        /^what answers at http:\S+ is not an admin port .+ console is on http:\/\/127\.0\.0\.1:8081 by default: --admin URL/,
+      ) as string,
+    });
+  });
+
   it('with a redirect does not get the token elsewhere', async () => {
     let asked = 0;
     const elsewhere = await urlOf((_, response) => {

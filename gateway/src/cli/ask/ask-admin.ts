@@ -1,6 +1,7 @@
 /** One question to the admin port of a running gateway. Whatever goes wrong is a sentence that says what to try. */
+import { problems } from '../../problems.ts';
 import { printable } from '../show/printable-text.ts';
-import type { AskedGateway } from './find-gateway.ts';
+import { type AskedGateway, USUAL } from './find-gateway.ts';
 
 export interface Unanswered {
   readonly ok: false;
@@ -54,6 +55,10 @@ export async function refusalOf(
     return { ok: false, code: undefined, problem };
   }
   const code = urn.slice(PROBLEM_TYPE.length);
+  if (Object.hasOwn(problems, code)) {
+    const problem = `what answers at ${gateway.url} is not an admin port but where a gateway takes its traffic; the gateway's console is on ${USUAL} by default: --admin URL or WEIR_ADMIN_URL says where`;
+    return { ok: false, code: undefined, problem };
+  }
   const advice = adviceOf(code, gateway);
   return { ok: false, code, problem: printable(advice === undefined ? detail : `${detail} ${advice}`, 1000) };
 }

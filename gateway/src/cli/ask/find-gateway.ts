@@ -13,7 +13,7 @@ export type FoundGateway =
   | { readonly ok: true; readonly gateway: AskedGateway }
   | { readonly ok: false; readonly problem: string };
 
-const USUAL = 'http://127.0.0.1:8081';
+export const USUAL = 'http://127.0.0.1:8081';
 
 /** `settings`: of -c FILE, where one was given. */
 export function findGateway(

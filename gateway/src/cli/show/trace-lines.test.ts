@@ -48,7 +48,13 @@ const request = (story: Partial<Request['story']> = {}): Request => ({
     why: 'orders took most of the time.',
     lines: [
       { step: 'client', text: '127.0.0.1', aside: undefined, tone: 'plain', source: undefined },
-      { step: 'route', text: 'get-order', aside: 'the only one', tone: 'plain', source: 'gateway.yaml:67' },
+      {
+        step: 'route',
+        text: 'get-order',
+        aside: 'the only one',
+        tone: 'plain',
+        source: `${process.cwd()}/gateway.yaml:67`,
+      },
       {
         step: 'attempt 1',
         text: '127.0.0.1:7001 answered 200',
@@ -77,7 +83,15 @@ const page = (more: Partial<TracePage> = {}): TracePage => ({
       statusMessage: 'no row',
     }),
   ],
-  logs: [log({}), log({ service: 'orders', severity: 'warn', body: 'slow query' })],
+  logs: [
+    log({}),
+    log({
+      service: 'orders',
+      severity: 'warn',
+      body: 'request',
+      attributes: { method: 'GET', path: '/orders/81', status: 200 },
+    }),
+  ],
   cut: { spans: 0, logs: 0 },
   traceUrl: undefined,
   gatewayOnly: false,
@@ -102,7 +116,7 @@ Trace ${traceId}  2 services, 3 spans
 
 Log
   03:04:05.060  weir    info   GET /orders/81 200
-  03:04:05.060  orders  warn   slow query
+  03:04:05.060  orders  warn   request  GET /orders/81 200
 
 http://127.0.0.1:8081/traces/${traceId}
 http://127.0.0.1:16686/trace/1`);

@@ -2,8 +2,10 @@
 import type { TracePage } from '../../admin/api/api-types.ts';
 import type { TraceLog } from '../../ring/trace-span.ts';
 import type { Story, StoryLine } from '../../story/story.ts';
+import { logWords } from './log-words.ts';
 import { paintOf, type Paints } from './paint.ts';
 import { printable } from './printable-text.ts';
+import { shortPlace } from './short-place.ts';
 import { clockTime, shortDuration } from './short-time.ts';
 import { type PlacedSpan, placeSpans } from './span-tree.ts';
 
@@ -40,7 +42,7 @@ function storyLine(line: StoryLine, stepWidth: number, textWidth: number, paint:
   const place =
     source === undefined
       ? ''
-      : `  ${' '.repeat(Math.max(0, textWidth - words.length))}${printable(source, LONGEST_WORDS)}`;
+      : `  ${' '.repeat(Math.max(0, textWidth - words.length))}${printable(shortPlace(source, process.cwd()), LONGEST_WORDS)}`;
   const first = `  ${paint.soft(printable(step, LONGEST_STEP).padEnd(stepWidth))}  ${paintOf(paint.tone, tone)(words)}${paint.soft(place)}`;
   if (aside === undefined) return [first];
   return [first, `  ${' '.repeat(stepWidth)}  ${paint.soft(printable(aside, LONGEST_WORDS))}`];
@@ -84,12 +86,14 @@ function logLines({ logs, cut }: TracePage, paint: Paints): string[] {
   ];
 }
 
-function logLine({ atMs, service, severity, body }: TraceLog, width: number, paint: Paints): string {
+function logLine(log: TraceLog, width: number, paint: Paints): string {
+  const { atMs, service, severity, body } = log;
+  const words = logWords(log);
   const isBad = severity === 'error' || severity === 'fatal';
   const level = (isBad ? paint.tone.bad : severity === 'warn' ? paint.tone.limited : paint.soft)(
     printable(severity, LONGEST_STEP).padEnd(5),
   );
-  return `  ${paint.soft(clockTime(atMs))}  ${printable(service, 24).padEnd(width)}  ${level}  ${printable(body, 240)}`;
+  return `  ${paint.soft(clockTime(atMs))}  ${printable(service, 24).padEnd(width)}  ${level}  ${printable(body, 240)}${words === '' ? '' : paint.soft(`  ${words}`)}`;
 }
 
 /** `unshown`: only here. `cut`: the gateway has no more than that. */
