@@ -6,8 +6,8 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { Writable } from 'node:stream';
-import { rowMatcher } from '../src/admin/api/row-matcher.ts';
 import { adminBounds } from '../src/admin/admin-bounds.ts';
+import { rowMatcher } from '../src/admin/api/row-matcher.ts';
 import { createLiveHub } from '../src/admin/live/live-hub.ts';
 import { appetites, viewer } from '../src/admin/live/viewer.ts';
 import { createTraceRing } from '../src/ring/create-trace-ring.ts';

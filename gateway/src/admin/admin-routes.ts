@@ -1,8 +1,8 @@
 /** What the admin port has at which path. What is documented and what is here are the same paths: the compiler holds them together. */
 import type { AdminRoute } from './admin-route.ts';
 import { apiRoutes } from './api/api-routes.ts';
-import { TRACES_PATH } from './api/trace-page.ts';
 import type { DeskParts } from './api/desk.ts';
+import { TRACES_PATH } from './api/trace-page.ts';
 import type { ConsoleFiles } from './console-files.ts';
 import { consoleRoute } from './console-pages.ts';
 import type { DocumentedPath } from './describe/paths.ts';

@@ -1,11 +1,12 @@
 /** Every bound from both sides, in both formats. */
+
+import { SpanStatusCode } from '@opentelemetry/api';
 import {
   JsonLogsSerializer,
   JsonTraceSerializer,
   ProtobufLogsSerializer,
   ProtobufTraceSerializer,
 } from '@opentelemetry/otlp-transformer';
-import { SpanStatusCode } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { describe, expect, test } from 'vitest';

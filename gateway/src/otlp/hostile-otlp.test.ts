@@ -2,8 +2,12 @@
  * The receiver is open to every process on the machine. Whatever bytes come, the decoder answers with a value: it does not
  * throw, hang, read what lies beside the body, or set memory aside because a length field asks for it.
  */
-import { ProtobufLogsSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
-import { JsonLogsSerializer, JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
+import {
+  JsonLogsSerializer,
+  JsonTraceSerializer,
+  ProtobufLogsSerializer,
+  ProtobufTraceSerializer,
+} from '@opentelemetry/otlp-transformer';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sdkLog, sdkSpan } from '../../test/support/otlp-items.ts';

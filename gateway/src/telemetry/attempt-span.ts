@@ -1,8 +1,8 @@
 /** What the CLIENT span of one attempt says. */
 import type { AttemptNote, RequestNote, RequestRecord } from '../record.ts';
-import type { SpanAttributes } from './attributes.ts';
 import { attemptEndedMs, attemptErrorType, knownMethod } from '../record-facts.ts';
 import { redactQuery, shownPath } from '../redact.ts';
+import type { SpanAttributes } from './attributes.ts';
 import { shortMs } from './short-forms.ts';
 
 export function attemptAttributes(attempt: AttemptNote, record: RequestRecord): SpanAttributes {

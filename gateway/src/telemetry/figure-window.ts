@@ -1,5 +1,5 @@
 /** What a row says of the time it covers. */
-import type { Percentile, PolicyFigures, RateFigures, UpstreamFigures } from './figures.ts';
+
 import { addRow, type Row, type Rows } from './figure-rows.ts';
 import {
   ALLOWED_VERDICTS,
@@ -13,6 +13,7 @@ import {
   MODES_AT,
   ROUTE_CELLS,
 } from './figure-tally.ts';
+import type { Percentile, PolicyFigures, RateFigures, UpstreamFigures } from './figures.ts';
 
 const MS_PER_SECOND = 1000;
 

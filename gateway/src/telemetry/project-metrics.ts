@@ -1,7 +1,5 @@
 /** A record's part in the metrics. */
 import type { AttemptNote, LimitDecision, RequestRecord } from '../record.ts';
-import { type Aggregates, add, type Exemplar, observe } from './aggregates.ts';
-import type { Kept } from './keep-trace.ts';
 import {
   attemptErrorType,
   attemptMs,
@@ -12,6 +10,8 @@ import {
   routeName,
   routePattern,
 } from '../record-facts.ts';
+import { type Aggregates, add, type Exemplar, observe } from './aggregates.ts';
+import type { Kept } from './keep-trace.ts';
 
 export function projectMetrics(record: RequestRecord, kept: Kept, metrics: Aggregates): void {
   const route = routeName(record);

@@ -19,13 +19,13 @@ import {
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { AttemptNote, RequestRecord, StageNote } from '../record.ts';
+import { attemptEndedMs, isFault, recordProblem } from '../record-facts.ts';
 import { attemptAttributes } from './attempt-span.ts';
 import type { SpanAttributes } from './attributes.ts';
 import { toHrTime } from './hr-time.ts';
 import type { Kept } from './keep-trace.ts';
 import { RANDOM, SAMPLED } from './parse-traceparent.ts';
 import { newSpanId } from './random-ids.ts';
-import { attemptEndedMs, isFault, recordProblem } from '../record-facts.ts';
 import { scope } from './resource.ts';
 import { guardAttributes, limitAttributes, serverAttributes, serverSpanName } from './server-span.ts';
 

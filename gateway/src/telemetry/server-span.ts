@@ -1,9 +1,9 @@
 /** What the SERVER span says of a request, by the stable HTTP conventions and in our own words. */
 import type { RequestNote, RequestRecord } from '../record.ts';
-import type { SpanAttributes } from './attributes.ts';
-import type { Kept } from './keep-trace.ts';
 import { knownMethod, outcomeWord, recordProblem, requestErrorType } from '../record-facts.ts';
 import { redactQuery, shownAgent, shownHost, shownPath } from '../redact.ts';
+import type { SpanAttributes } from './attributes.ts';
+import type { Kept } from './keep-trace.ts';
 import { limitInShort, shortMs, stageInShort } from './short-forms.ts';
 
 export function serverSpanName(record: RequestRecord): string {

@@ -56,7 +56,14 @@ describe('the guard in Redis', () => {
       'true 5',
       'false 6',
     ]);
-    expect(notes.at(-1)).toEqual({ allowed: false, mode: 'redis', limit: 5, wholeLimit: 5, consumed: 6, blockedForMs: 60_000 });
+    expect(notes.at(-1)).toEqual({
+      allowed: false,
+      mode: 'redis',
+      limit: 5,
+      wholeLimit: 5,
+      consumed: 6,
+      blockedForMs: 60_000,
+    });
   });
 
   it('costs no trip, and not even a promise, for a client that is blocked', async () => {

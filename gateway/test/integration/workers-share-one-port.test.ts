@@ -105,7 +105,9 @@ routes: [{ name: any, match: { path: /* }, upstream: api }]
       .output()
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('{'));
-    expect(words).toEqual([`weir: port ${port} on 127.0.0.1 is taken; stop what listens there or set another listen.http.port`]);
+    expect(words).toEqual([
+      `weir: port ${port} on 127.0.0.1 is taken; stop what listens there or set another listen.http.port`,
+    ]);
     expect(isRunning(run.pid)).toBe(false);
     await new Promise((done) => taken.close(done));
   });

@@ -1,5 +1,5 @@
 /** The admin port with everything real behind it but the traffic: what is kept is put in by the test. */
-import { startAdmin, type Admin, type AdminParts } from '../../src/admin/admin-server.ts';
+import { type Admin, type AdminParts, startAdmin } from '../../src/admin/admin-server.ts';
 import type { DeskParts } from '../../src/admin/api/desk.ts';
 import { loadConfigText } from '../../src/config/load-config.ts';
 import type { GatewayModel } from '../../src/config/model.ts';

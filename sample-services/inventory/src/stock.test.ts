@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '@weir/service-kit/database';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PrivateDatabase, startPrivateDatabase } from '../../service-kit/test/support/private-database.ts';
-import { type Stock, stock as openStock, stockTables } from './stock.ts';
+import { stock as openStock, type Stock, stockTables } from './stock.ts';
 
 let server: PrivateDatabase;
 let database: Database;

@@ -7,8 +7,8 @@
  */
 import type { Log, Reply, Request, Routes } from '@weir/service-kit';
 import { type Event, eventBody, eventsPath } from './event.ts';
-import { workOnQueue } from './work-on-queue.ts';
 import { redisUrl } from './queue-redis.ts';
+import { workOnQueue } from './work-on-queue.ts';
 
 export type { Event } from './event.ts';
 

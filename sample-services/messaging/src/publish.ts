@@ -10,8 +10,8 @@
  */
 import type { Log } from '@weir/service-kit';
 import type { Event } from './event.ts';
-import { overHttp } from './over-http.ts';
 import { ontoQueue } from './onto-queue.ts';
+import { overHttp } from './over-http.ts';
 import { redisUrl } from './queue-redis.ts';
 import { within } from './within.ts';
 

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '@weir/service-kit/database';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PrivateDatabase, startPrivateDatabase } from '../../service-kit/test/support/private-database.ts';
-import { type Mailbox, mailbox as openMailbox, mailboxTable } from './mailbox.ts';
+import { type Mailbox, mailboxTable, mailbox as openMailbox } from './mailbox.ts';
 
 let server: PrivateDatabase;
 let database: Database;

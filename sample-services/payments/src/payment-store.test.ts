@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '@weir/service-kit/database';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PrivateDatabase, startPrivateDatabase } from '../../service-kit/test/support/private-database.ts';
 import type { Payment } from './payment.ts';
 import { type PaymentStore, paymentStore, paymentTable } from './payment-store.ts';

@@ -44,7 +44,7 @@ export function pollWhileVisible<Value>(
     asking = false;
     if (stop.signal.aborted) return;
     failures = !reading.ok && reading.kind === 'lost' ? failures + 1 : 0;
-    const waitMs = failures === 0 ? everyMs : Math.max(everyMs, backoffMs(failures, Math.random()));
+    const waitMs = failures === 0 ? everyMs : backoffMs(failures, Math.random());
     if (failures > 0) connectionLost(Date.now() + waitMs);
     told(reading);
     if (!document.hidden) timer = setTimeout(() => void ask(), waitMs);

@@ -149,7 +149,7 @@ function Guard({ guard }: { readonly guard: Limits['guard'] }) {
         ) : (
           <>
             <p class="part-fact">
-              At most {whole(guard.limit)} requests of one client in {setting(guard.windowMs)}.
+              {whole(guard.limit)} requests in {setting(guard.windowMs)}, per client
             </p>
             <p class="soft">{guard.promise}</p>
           </>

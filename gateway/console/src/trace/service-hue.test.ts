@@ -24,7 +24,7 @@ it('gives a service the same hue whichever others are in the trace', () => {
 
 it('moves only the later of two that would meet, and to a hue that is no other’s own', () => {
   const alone = (service: string) => serviceHues([service], undefined).get(service);
-  const names = [...'stuvwxyz'].flatMap((letter) => [`${letter}tock`, `${letter}ales`, `${letter}hipping`]);
+  const names = Array.from('stuvwxyz').flatMap((letter) => [`${letter}tock`, `${letter}ales`, `${letter}hipping`]);
   const later = names.findLast((name) => alone(name) === alone('orders')) as string;
   const third = names.find((name) => alone(name) === (Number(alone('orders')) + 1) % HUES) as string;
   const hues = serviceHues([later, third, 'orders'], undefined);

@@ -10,8 +10,8 @@ export type Hue = number | 'gateway';
 function hash(text: string): number {
   let sum = 2166136261;
   for (let at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), 16777619) >>> 0;
-  // The low bits of this hash are the poor ones.
-  return sum >>> 16;
+  // Its low bits alone are poor: names that differ in little would meet.
+  return (sum ^ (sum >>> 11)) >>> 0;
 }
 
 export function serviceHues(services: readonly string[], gateway: string | undefined): ReadonlyMap<string, Hue> {

@@ -21,6 +21,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
+const FIELDS = new Set(['route', 'outcome', 'status', 'ms', 'path', 'upstream', 'trace']);
 const MOST_KEPT = 2000;
 const BATCH_MS = 200;
 const MOST_PER_BATCH = 40;
@@ -103,8 +104,9 @@ export class MadeUpGateway {
         detail: 'This path of the admin port needs the bearer token.',
       });
     const filter = url.searchParams.get('filter') ?? '';
-    const unknown = /(?:^|\s)-?(\w+):/.exec(filter)?.[1];
-    if (unknown !== undefined && !['route', 'outcome', 'status', 'ms', 'path', 'upstream', 'trace'].includes(unknown))
+    const fields = [...filter.matchAll(/(?:^|\s)-?(\w+):/g)].map(([, name]) => name as string);
+    const unknown = fields.find((name) => !FIELDS.has(name));
+    if (unknown !== undefined)
       return json(response, 400, {
         detail: `The filter cannot be read. There is no \`${unknown}:\`; did you mean \`route:\`?`,
       });

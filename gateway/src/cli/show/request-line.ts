@@ -1,6 +1,6 @@
 /** One request on one line, in the columns of the console's list. */
 import type { RequestRow } from '../../story/story.ts';
-import { paintOf, type Paints, paints } from './paint.ts';
+import { type Paints, paintOf, paints } from './paint.ts';
 import { printable } from './printable-text.ts';
 import { clockTime } from './short-time.ts';
 

@@ -3,7 +3,7 @@ import type { TracePage } from '../../admin/api/api-types.ts';
 import type { TraceLog } from '../../ring/trace-span.ts';
 import type { Story, StoryLine } from '../../story/story.ts';
 import { logWords } from './log-words.ts';
-import { paintOf, type Paints } from './paint.ts';
+import { type Paints, paintOf } from './paint.ts';
 import { printable } from './printable-text.ts';
 import { shortPlace } from './short-place.ts';
 import { clockTime, shortDuration } from './short-time.ts';
