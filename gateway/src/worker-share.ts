@@ -1,6 +1,7 @@
 /**
  * What each of several worker processes may count by itself when no store is shared: a part, so that all of them together
- * keep what the configuration promises. Redis, where it decides, is one count for all and is not divided.
+ * keep what the configuration promises, until one dies: its replacement begins with a full part. Redis, where it decides, is
+ * one count for all and is not divided.
  */
 export interface WorkerShare {
   /** How many processes there are now, this one among them; it moves when one dies or is replaced. */

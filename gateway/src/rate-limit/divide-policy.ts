@@ -36,7 +36,10 @@ function makePart(policy: RateLimitPolicy, workers: number): RateLimitPolicy {
   return { ...policy, limit: part, burst: part };
 }
 
-/** The most that all workers together admit in any span of the window, each counting its part. Tests and the reference hold to it. */
+/**
+ * The most that all workers together admit in any span of the window, each counting its part, while none is replaced: a new one
+ * knows nothing of what the one before it has admitted. Tests and the reference hold to it.
+ */
 export function mostOfAllWorkers(policy: RateLimitPolicy, workers: number): number {
   const least = workers * Math.min(policy.cost, policy.burst);
   const burst = Math.max(policy.burst, least);

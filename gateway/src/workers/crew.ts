@@ -70,12 +70,13 @@ export async function startCrew(parts: CrewParts): Promise<Crew> {
     for (const one of processes()) one.tell({ kind: 'workers', workers });
   };
 
-  const hear = (seat: Seat, counted: MetricSource, news: News): void => {
+  const hear = (seat: Seat, of: WorkerProcess, counted: MetricSource, news: News): void => {
     counted.add(news.metrics);
     for (const { record, kept } of news.records) parts.keep({ record, kept, worker: seat.id });
     droppedRecords += news.dropped;
-    seat.redis = news.redis;
-    if (news.asked !== undefined) seat.answered = news.asked;
+    // The last words of one that is gone count, but say nothing of who sits there now.
+    if (seat.process === of) seat.redis = news.redis;
+    if (news.asked !== undefined) seat.answered = Math.max(seat.answered, news.asked);
     flushed.look();
   };
 
@@ -90,7 +91,7 @@ export async function startCrew(parts: CrewParts): Promise<Crew> {
           events.workerStarted(seat.id, forked.birth.pid);
         },
         taken: (number) => door.taken(forked, number),
-        news: (news) => hear(seat, counted, news),
+        news: (news) => hear(seat, forked, counted, news),
         lines: parts.passOnLines,
         gone: (how) => {
           seat.process = undefined;

@@ -63,7 +63,11 @@ export async function handOut(at: { readonly address: string; readonly port: num
     const over = (): void => done(turn, number);
     turn.number = number;
     turn.underWay = connection;
-    turn.late = setTimeout(over, LATE_MS);
+    // The worker may have our descriptor already, unread: closing ours would tell the client nothing, ending the stream does.
+    turn.late = setTimeout(() => {
+      connection.end();
+      over();
+    }, LATE_MS);
     taker.give(number, connection, over);
   };
   /** Closes our end. A worker that has taken it has its own. */

@@ -2,8 +2,8 @@
  * How a service hears what has happened, by whichever way publish.ts sends it: jobs of the queue where REDIS_URL is set, and
  * `POST /events` always. `handle` runs in the trace of whoever published.
  *
- * From the queue an event is handled at least once: again after a failure, and after the death of the process that had it.
- * So `handle` must do nothing twice for one id.
+ * From the queue an event may be handled more than once: again after a failure, four times in all within some seconds, and after
+ * the death of the process that had it. So `handle` must do nothing twice for one id.
  */
 import type { Log, Reply, Request, Routes } from '@weir/service-kit';
 import { type Event, eventBody, eventsPath } from './event.ts';

@@ -50,7 +50,8 @@ export function mailbox(database: Database): Mailbox {
     async send({ eventId, to, subject, text }) {
       const sent = await database.query(
         `with oldest as (
-           delete from mailbox where number <= (select max(number) from mailbox) - $5::integer
+           -- Counted, not by the numbers: an event that was answered before uses one up.
+           delete from mailbox where number <= (select number from mailbox order by number desc offset $5::integer limit 1)
          )
          insert into mailbox (event_id, recipient, subject, body) values ($1, $2, $3, $4)
          on conflict (event_id) do nothing returning number`,

@@ -10,7 +10,8 @@ export interface TokenState {
 }
 
 export function tokenInFragment(fragment: string): string | undefined {
-  const given = new URLSearchParams(fragment.replace(/^#/, '')).get('token');
+  // A token in base64 may hold a plus, which the form encoding takes for a space.
+  const given = new URLSearchParams(fragment.replace(/^#/, '').replaceAll('+', '%2B')).get('token');
   return given === null || given === '' ? undefined : given;
 }
 

@@ -153,6 +153,7 @@ async function streamOnce(filter: string, signal: AbortSignal): Promise<Ended> {
   const onEvent = (event: LiveEvent, seenTo: number) => {
     if (signal.aborted || anew) return;
     streaming.set(true);
+    if (liveView.get().problem !== undefined) change({ problem: undefined });
     if (event.kind === 'rows') return onRows(event.rows, event.skipped, seenTo);
     learnState(event.state);
     // The filter may have let nothing through, and yet this far was looked.

@@ -60,6 +60,8 @@ export async function readStream(
     return { kind: 'ended', hadEvents };
   } finally {
     clearTimeout(timer);
+    // What cannot be read is not left open either: the gateway counts its viewers.
+    silence.abort();
   }
 }
 

@@ -53,7 +53,7 @@ export function StatusLine({ view }: { readonly view: LiveView }) {
           {skipped > 0 && (
             <span
               class="skipped"
-              title="More came than anyone can read. A filter narrows it; older rows are all there."
+              title="More came than anyone can read. A filter narrows it; a reload shows the newest."
             >
               +{whole(skipped)} not shown
             </span>

@@ -26,5 +26,11 @@ export async function findTraces(
     if (before === undefined) break;
   }
   const newestOfEach = [...found.values()];
-  return { ok: true, value: { newestOfEach: newestOfEach.slice(0, MOST_TRACES), more: before !== undefined } };
+  return {
+    ok: true,
+    value: {
+      newestOfEach: newestOfEach.slice(0, MOST_TRACES),
+      more: before !== undefined || newestOfEach.length > MOST_TRACES,
+    },
+  };
 }

@@ -18,7 +18,7 @@ export interface TreeSpan {
 const byStart = (one: TraceSpan, other: TraceSpan): number =>
   one.startedAtMs - other.startedAtMs || other.durationMs - one.durationMs || (one.spanId < other.spanId ? -1 : 1);
 
-/** `rootId`: the span that the page is about, if it is known; else the earliest without a parent. */
+/** The root is the earliest span without a parent; else `rootId`, the span that the page is about, if it is known. */
 export function spanTree(spans: readonly TraceSpan[], rootId: string | undefined): readonly TreeSpan[] {
   const byId = new Map<string, TraceSpan>();
   for (const span of [...spans].sort(byStart)) if (!byId.has(span.spanId)) byId.set(span.spanId, span);

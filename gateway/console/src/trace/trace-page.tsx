@@ -70,8 +70,8 @@ export function TracePage({ traceId, request }: TracePageProps) {
 function OutsideLink({ to }: { readonly to: string | undefined }) {
   if (to === undefined) return null;
   return (
-    <a class="button" href={to} target="_blank" rel="noopener noreferrer" title={new URL(to).host}>
-      {to.includes('/trace/') ? 'Jaeger' : new URL(to).host} ↗
+    <a class="button" href={to} target="_blank" rel="noopener noreferrer" title={to}>
+      whole trace at {new URL(to).host} ↗
     </a>
   );
 }

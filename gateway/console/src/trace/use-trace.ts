@@ -21,7 +21,8 @@ const UNKNOWN: ReadTrace = { page: undefined, problem: undefined, arriving: true
 /** Nothing comes any more for a request that is older. */
 const SETTLED_MS = 60_000;
 
-const sizeOf = ({ requests, spans, logs }: TracePage): number => requests.length + spans.length + logs.length;
+const sizeOf = ({ requests, spans, logs, cut }: TracePage): number =>
+  requests.length + spans.length + logs.length + cut.spans + cut.logs;
 
 export function useTrace(traceId: string): ReadTrace {
   const [read, setRead] = useState<ReadTrace & { readonly of: string }>({ ...UNKNOWN, of: traceId });
@@ -35,9 +36,10 @@ export function useTrace(traceId: string): ReadTrace {
   return read.of === traceId ? read : UNKNOWN;
 }
 
-/** The same page read again is the same object: what is drawn of it stands. */
-function merge<Read extends ReadTrace>(last: Read, next: Read): Read {
-  if (last.page === undefined || next.page === undefined) return next;
+/** The same page read again is the same object, and one that was read stays when the next reading is refused: it is drawn. */
+function merge<Read extends ReadTrace & { readonly of: string }>(last: Read, next: Read): Read {
+  if (last.page === undefined || last.of !== next.of) return next;
+  if (next.page === undefined) return { ...next, page: last.page, problem: undefined };
   return sizeOf(last.page) === sizeOf(next.page) ? { ...next, page: last.page } : next;
 }
 
