@@ -18,7 +18,16 @@ export const readBody = (reader: ProtoReader, bounds: OtlpBounds): string =>
 
 export function readAttribute(reader: ProtoReader, attributes: BoundedAttributes, bounds: OtlpBounds): void {
   if (attributes.isFull) return;
-  const room = new ValueRoom(bounds);
+  const { name, value } = readKeyValue(reader, bounds, new ValueRoom(bounds));
+  attributes.put(name, attributeValue(value, bounds));
+}
+
+/** The message of an attribute, and of an entry in a value that is a map. */
+function readKeyValue(
+  reader: ProtoReader,
+  bounds: OtlpBounds,
+  room: ValueRoom,
+): { readonly name: string; readonly value: PlainValue } {
   let name = '';
   let value: PlainValue | undefined;
   const outer = reader.enter();
@@ -27,7 +36,7 @@ export function readAttribute(reader: ProtoReader, attributes: BoundedAttributes
     else if (reader.field === 2 && mayRead(value, room)) value = readValue(reader, bounds, room);
   }
   reader.leave(outer);
-  attributes.put(name, attributeValue(value ?? null, bounds));
+  return { name, value: value ?? null };
 }
 
 /** What is said again takes room as another value does: only the last is kept, but all of them are made. */
@@ -94,21 +103,12 @@ function readMap(reader: ProtoReader, bounds: OtlpBounds, room: ValueRoom): Plai
     if (reader.field !== 1 || isFull) continue;
     isFull = !room.take();
     if (isFull) map[CUT] = CUT;
-    else readEntry(reader, map, bounds, room);
+    else {
+      const { name, value } = readKeyValue(reader, bounds, room);
+      map[name] = value;
+    }
   }
   reader.leave(outer);
   room.up();
   return map;
-}
-
-function readEntry(reader: ProtoReader, map: PlainMap, bounds: OtlpBounds, room: ValueRoom): void {
-  let name = '';
-  let value: PlainValue | undefined;
-  const outer = reader.enter();
-  while (reader.next()) {
-    if (reader.field === 1) name = reader.name(bounds.nameBytes);
-    else if (reader.field === 2 && mayRead(value, room)) value = readValue(reader, bounds, room);
-  }
-  reader.leave(outer);
-  map[name] = value ?? null;
 }

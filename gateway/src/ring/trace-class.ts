@@ -14,8 +14,7 @@
  * spans and lines, those of one trace go, and its record stays. So what services send cannot push out a record at all, and
  * records cannot push out what waits for its own.
  */
-import type { RequestRecord } from '../record.ts';
-import { isFault, isLimited, needsSecondLook, requestMs } from '../record-facts.ts';
+import { tailReason } from '../record-facts.ts';
 import { AgeList } from './age-list.ts';
 import type { KeptItems, KeptTraceEntry } from './trace-entry.ts';
 import type { KeptRecord } from './trace-ring.ts';
@@ -33,9 +32,7 @@ export const shares: { readonly telling: Share; readonly ordinary: Share; readon
 
 /** `slowMs`: as the configuration has it for tail-keep; 0 means that nothing is slow. What was sampled at its head may be slow, too. */
 export const isTelling = ({ record, kept }: KeptRecord, slowMs: number): boolean =>
-  kept === 'tail' || isFault(record) || isLimited(record) || needsSecondLook(record) || isSlow(record, slowMs);
-
-const isSlow = (record: RequestRecord, slowMs: number): boolean => slowMs > 0 && requestMs(record) >= slowMs;
+  kept === 'tail' || tailReason(record, { errors: true, slowMs, limited: true }) !== undefined;
 
 /** The traces of one class by age, those that have spans or lines also by the age of these, and what both cost. */
 export class ClassOfTraces {

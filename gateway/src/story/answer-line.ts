@@ -5,7 +5,7 @@ import { size, took, wait } from './amounts.ts';
 import { statusInWords } from './status-words.ts';
 import type { StoryLine } from './story.ts';
 import { storyLine } from './story-line.ts';
-import { sentence } from './why.ts';
+import { openMs, sentence } from './why.ts';
 
 export function answerLine(record: RequestRecord): StoryLine {
   const { outcome, responseBytes } = record;
@@ -22,7 +22,7 @@ export function answerLine(record: RequestRecord): StoryLine {
     case 'switched':
       return storyLine(
         'answer',
-        `${statusOf(record)} in ${inMs}, then a connection of its own for ${openFor(record)}`,
+        `${statusOf(record)} in ${inMs}, then a connection of its own for ${took(openMs(record))}`,
         {
           asides: [`${size(record.requestBytes)} from the client, ${size(responseBytes)} to it`],
           tone: 'good',
@@ -49,9 +49,6 @@ export function answerLine(record: RequestRecord): StoryLine {
 }
 
 const statusOf = ({ status }: RequestRecord): string => (status === undefined ? 'no status' : statusInWords(status));
-
-const openFor = ({ endedMs, headSentMs, startedMs }: RequestRecord): string =>
-  took(endedMs - (headSentMs ?? startedMs));
 
 const madeBy = (outcome: Extract<OutcomeNote, { kind: 'forwarded' | 'answered' }>): string =>
   outcome.kind === 'forwarded' ? 'as the upstream gave it' : `by the gateway itself, in ${outcome.by}`;

@@ -73,7 +73,9 @@ function afterFailures({ attempts }: RequestRecord): string {
   return first === undefined ? '' : `${before}: ${first}; then `;
 }
 
-const openMs = ({ endedMs, headSentMs, startedMs }: RequestRecord): number => endedMs - (headSentMs ?? startedMs);
+/** Of a connection that switched: how long it was one. */
+export const openMs = ({ endedMs, headSentMs, startedMs }: RequestRecord): number =>
+  endedMs - (headSentMs ?? startedMs);
 
 function withoutRedis({ limits }: RequestRecord): string {
   const degraded = degradedInShort(limits);

@@ -1,7 +1,7 @@
 /** What a primary and its workers say to each other. */
 import type { RedisMode } from '../redis/redis-mode.ts';
-import type { KeptRecord } from '../ring/trace-ring.ts';
 import type { MetricDeltas } from '../telemetry/metric-deltas.ts';
+import type { Outgoing } from './record-outbox.ts';
 
 export type ToWorker =
   | StartOrder
@@ -31,7 +31,7 @@ export type FromWorker =
 
 export interface News {
   readonly kind: 'news';
-  readonly records: readonly Omit<KeptRecord, 'worker'>[];
+  readonly records: readonly Outgoing[];
   /** Records that were over the bound of this message. */
   readonly dropped: number;
   readonly metrics: MetricDeltas;

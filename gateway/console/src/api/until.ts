@@ -1,4 +1,5 @@
-import { hurries } from './connection.ts';
+import { backoffMs } from './backoff.ts';
+import { connectionLost, hurries } from './connection.ts';
 
 /** Resolves after a while, or as soon as nobody waits any more. */
 export function until(waitMs: number, signal: AbortSignal): Promise<void> {
@@ -14,4 +15,11 @@ export async function untilRetry(waitMs: number, signal: AbortSignal): Promise<v
   const unwatch = hurries.watch(() => hurried.abort());
   await until(waitMs, AbortSignal.any([signal, hurried.signal]));
   unwatch();
+}
+
+/** Says that the gateway was not reached, `failures` times in a row by now, and waits until it is to be tried again. */
+export async function untilReachable(failures: number, signal: AbortSignal): Promise<void> {
+  const waitMs = backoffMs(failures, Math.random());
+  connectionLost(Date.now() + waitMs);
+  await untilRetry(waitMs, signal);
 }

@@ -9,11 +9,9 @@
  */
 import type { LiveEvent, RequestPage } from '../../../src/admin/api/api-types.ts';
 import type { RequestRow } from '../../../src/story/story.ts';
-import { backoffMs } from '../api/backoff.ts';
-import { connectionLost } from '../api/connection.ts';
 import { learnState } from '../api/gateway-state.ts';
 import { readJson } from '../api/read-json.ts';
-import { untilRetry } from '../api/until.ts';
+import { untilReachable } from '../api/until.ts';
 import { watched } from '../watched.ts';
 import { liveAddressOf, readStream } from './read-stream.ts';
 import { addRows, letIn, MOST_ROWS, NO_ROWS, pageOfRows, type RowList } from './row-list.ts';
@@ -122,9 +120,7 @@ async function followWhileSeen(filter: string, signal: AbortSignal): Promise<voi
     if (signal.aborted || end === 'refused') return;
     if (end === 'anew') continue;
     failures = end === 'had-events' ? 1 : failures + 1;
-    const waitMs = backoffMs(failures, Math.random());
-    connectionLost(Date.now() + waitMs);
-    await untilRetry(waitMs, signal);
+    await untilReachable(failures, signal);
   }
 }
 

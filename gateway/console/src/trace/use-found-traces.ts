@@ -1,11 +1,9 @@
 /** Looks for the beginning of an id, again while it may be on its way; a lost connection is waited for. */
 import { useEffect, useState } from 'preact/hooks';
 import type { RequestPage } from '../../../src/admin/api/api-types.ts';
-import { backoffMs } from '../api/backoff.ts';
-import { connectionLost } from '../api/connection.ts';
 import { readJson } from '../api/read-json.ts';
 import { tokenState } from '../api/token.ts';
-import { until, untilRetry } from '../api/until.ts';
+import { until, untilReachable } from '../api/until.ts';
 import { useWatched } from '../use-watched.ts';
 import { type FoundTraces, findTraces } from './find-traces.ts';
 import { grown, refreshOf, startOfGrowth } from './trace-refresh.ts';
@@ -43,9 +41,7 @@ async function look(beginning: string, signal: AbortSignal, told: (state: Looked
     if (signal.aborted) return;
     if (!reading.ok && reading.kind === 'lost') {
       failures += 1;
-      const waitMs = backoffMs(failures, Math.random());
-      connectionLost(Date.now() + waitMs);
-      await untilRetry(waitMs, signal);
+      await untilReachable(failures, signal);
       continue;
     }
     if (!reading.ok) return told({ found: undefined, problem: reading.words, looking: false });

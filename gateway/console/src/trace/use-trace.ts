@@ -1,12 +1,10 @@
 /** The page of a trace, read again while it grows. */
 import { useEffect, useState } from 'preact/hooks';
 import type { TracePage } from '../../../src/admin/api/api-types.ts';
-import { backoffMs } from '../api/backoff.ts';
-import { connectionLost } from '../api/connection.ts';
 import { gatewayNow } from '../api/gateway-state.ts';
 import { readJson } from '../api/read-json.ts';
 import { tokenState } from '../api/token.ts';
-import { until, untilRetry } from '../api/until.ts';
+import { until, untilReachable } from '../api/until.ts';
 import { useWatched } from '../use-watched.ts';
 import { grown, refreshOf, startOfGrowth } from './trace-refresh.ts';
 
@@ -51,9 +49,7 @@ async function readUntilStill(traceId: string, signal: AbortSignal, told: (read:
     if (signal.aborted) return;
     if (!reading.ok && reading.kind === 'lost') {
       failures += 1;
-      const waitMs = backoffMs(failures, Math.random());
-      connectionLost(Date.now() + waitMs);
-      await untilRetry(waitMs, signal);
+      await untilReachable(failures, signal);
       continue;
     }
     failures = 0;

@@ -93,10 +93,8 @@ export function createLiveHub(
   };
 
   const start = (): void => {
-    for (const { seq } of ring.records()) {
-      newestSeq = Math.max(newestSeq, seq);
-      break;
-    }
+    const [newest] = ring.records();
+    newestSeq = Math.max(newestSeq, newest?.seq ?? 0);
     sentSeq = newestSeq;
     unfollow = ring.follow((record) => {
       newestSeq = record.seq;
