@@ -138,7 +138,7 @@ describe('read again as it is shown, it is the same configuration', () => {
         const shown = settingsOf(text, { SERVICE: service }).find(({ path }) => path === 'telemetry.service');
         expect(parse(shown?.value ?? '')).toBe(service);
       }),
-      { numRuns: 200 },
+      { numRuns: 200, examples: [['\u00a0'], ['\u3000'], ['a\u2003'], [' '], ['\n'], ['a\n']] },
     );
   });
 });
