@@ -99,7 +99,8 @@ function printed(data: unknown, schema: Schema, variables: readonly string[]): s
   const { secret } = unwrap(schema).meta;
   if (data !== '' && (secret === true || variables.some(isSecretName))) return SECRET;
   const shown = secret === 'credentials' ? withoutCredentials(String(data)) : data;
-  return stringify(shown, { lineWidth: 0, blockQuote: false }).trimEnd();
+  // Only the line's end is YAML's own: a no-break space at the end of a text belongs to it.
+  return stringify(shown, { lineWidth: 0, blockQuote: false }).replace(/\n$/, '');
 }
 
 /** In words, but where another setting decides. */
