@@ -34,14 +34,23 @@ export interface TraceIdentity {
   readonly spanId: string;
   /** Set when the caller's context was trusted and followed. */
   readonly parentSpanId: string | undefined;
-  /** The head decision: the flag that goes on the wire. */
-  readonly sampled: boolean;
+  /** The head decision: the flag that goes on the wire. Made when it is first needed, for by then the route is known. */
+  sampled: boolean;
+  sampledBy: SampledBy;
   /** W3C level 2 random flag of the trace id. */
   readonly random: boolean;
   readonly tracestate: string | undefined;
+  /** What of the caller's baggage is passed on. */
+  readonly baggage: string | undefined;
   /** The context of a caller that was not trusted: linked, not followed. */
   readonly link: { readonly traceId: string; readonly spanId: string } | undefined;
 }
+
+/**
+ * Who made the head decision: nobody yet; the caller, who is trusted; `telemetry.sample`; the route's own `sample`; the cap on
+ * traces per second, which said no; or nobody, because a collector decides later.
+ */
+export type SampledBy = 'undecided' | 'caller' | 'ratio' | 'route' | 'cap' | 'collector';
 
 export interface RequestNote {
   readonly method: string;
@@ -66,6 +75,8 @@ export interface ClientNote {
 export interface RouteNote {
   readonly name: string;
   readonly pattern: string;
+  /** The share of its traces that is kept, where it has one of its own. */
+  readonly sample: number | undefined;
 }
 
 export type StageDecision = 'proceeded' | 'answered' | 'refused' | 'failed';
@@ -93,6 +104,7 @@ export interface GuardNote {
 }
 
 export interface LimitDecision {
+  /** By all policies that are enforced. */
   readonly allowed: boolean;
   readonly mode: StoreMode;
   /** Why the store was not used, when it was not: a fixed word, never a message of Redis. */
@@ -106,7 +118,10 @@ export interface LimitVerdict {
   readonly algorithm: 'sliding-window' | 'gcra';
   readonly keyHash: string;
   readonly cost: number;
+  /** By this policy alone. */
   readonly allowed: boolean;
+  /** Only told: what it says refuses nobody. */
+  readonly shadow: boolean;
   /** The most that may pass in `windowMs`, as advertised (`q`). */
   readonly limit: number;
   /** Of all workers together: more than `limit` where this one enforced its part. */
@@ -131,7 +146,9 @@ export interface AttemptNote {
   readonly targetScheme: 'http' | 'https';
   readonly pickedBecause: string;
   readonly startedMs: number;
-  /** undefined on a reused connection, which `reused` tells. */
+  /** The name was found, the peer was reached, TLS (if any) was agreed: undefined on a reused connection, which `reused` tells. */
+  lookedUpMs: number | undefined;
+  reachedMs: number | undefined;
   connectedMs: number | undefined;
   reused: boolean;
   requestSentMs: number | undefined;

@@ -50,6 +50,8 @@ export function attemptNote(
     targetPort: pick.target.port,
     pickedBecause: pick.because,
     startedMs,
+    lookedUpMs: undefined,
+    reachedMs: undefined,
     connectedMs: undefined,
     reused: false,
     requestSentMs: undefined,

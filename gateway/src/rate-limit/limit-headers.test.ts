@@ -21,6 +21,7 @@ function verdictOf(policy: RateLimitPolicy, more: Partial<LimitVerdict> = {}): L
     windowMs: quotaWindowMs,
     remaining: 1,
     resetMs: 1_000,
+    shadow: false,
     retryAfterMs: 0,
     ...more,
   };

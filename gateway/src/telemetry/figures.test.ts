@@ -260,7 +260,7 @@ test('what is over the bound of series is in the total, and is no route', () => 
 
 test('a route may be called whatever the configuration allows', () => {
   const { settle, seconds, read } = measured();
-  settle(forwarded({ route: { name: 'constructor', pattern: '/' } }));
+  settle(forwarded({ route: { name: 'constructor', pattern: '/', sample: undefined } }));
   seconds();
   expect(Object.keys(read().routes)).toEqual(['constructor']);
   expect('toString' in read().routes).toBe(false);

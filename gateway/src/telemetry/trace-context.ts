@@ -47,8 +47,10 @@ function followTrace(
     spanId: newSpanId(),
     parentSpanId: caller.spanId,
     sampled: caller.sampled || settings.sampling === 'collector',
+    sampledBy: settings.sampling === 'collector' ? 'collector' : 'caller',
     random: caller.random,
     tracestate,
+    baggage: undefined,
     link: undefined,
   };
 }
@@ -60,8 +62,10 @@ function startTrace(caller: ParentContext | undefined, settings: TelemetrySettin
     spanId: newSpanId(),
     parentSpanId: undefined,
     sampled,
+    sampledBy: settings.sampling === 'collector' ? 'collector' : 'ratio',
     random: true,
     tracestate: undefined,
+    baggage: undefined,
     link: caller === undefined ? undefined : { traceId: caller.traceId, spanId: caller.spanId },
   };
 }

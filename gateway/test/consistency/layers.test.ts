@@ -61,6 +61,8 @@ const allowed: Record<string, readonly string[]> = {
   telemetry: [...words, settings, ...schemaWords, 'pipeline', '*/metrics', 'ring'],
   otlp: [...words, 'ring/trace-span', 'telemetry/proto-writer'],
   ring: words,
+  'error-groups': [...words, 'ring'],
+  doctor: [...words, settings, 'ring', 'telemetry/figures'],
   story: [...words, 'ring', 'config/nearest', 'forwarding/classify-failure', 'rate-limit/policy'],
   admin: [
     ...words,
@@ -77,6 +79,8 @@ const allowed: Record<string, readonly string[]> = {
     'upstreams/upstream',
     'telemetry/figures',
     'telemetry/trace-view',
+    'error-groups',
+    'doctor',
   ],
   config: ['*/config', 'rate-limit/policy', 'routing/route', 'routing/path-pattern', 'upstreams/upstream'],
   traffic: [

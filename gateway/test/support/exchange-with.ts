@@ -37,6 +37,8 @@ export function exchangeWith<Adds extends object>(
       spanId: 'b7ad6b7169203331',
       parentSpanId: undefined,
       sampled: true,
+      sampledBy: 'ratio',
+      baggage: undefined,
       random: true,
       tracestate: undefined,
       link: undefined,

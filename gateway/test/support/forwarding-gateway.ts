@@ -105,6 +105,8 @@ export async function forwardingGateway(
       spanId: '00f067aa0ba902b7',
       parentSpanId: undefined,
       sampled: true,
+      sampledBy: 'ratio',
+      baggage: undefined,
       random: true,
       tracestate: 'vendor=value',
       link: undefined,

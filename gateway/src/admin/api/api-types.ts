@@ -6,10 +6,14 @@
  *   GET /api/requests/live?filter=&after=&rows=   server-sent events: LiveEvent
  *   GET /api/traces/{traceId}              TracePage
  *   GET /api/routes · /api/limits · /api/upstreams   RoutesPage · LimitsPage · UpstreamsPage
+ *   GET /api/errors                        ErrorsPage
+ *   GET /api/doctor                        DoctorPage
  *   GET /api/config                        ConfigPage
  *   GET /api/openapi.json                  this, described
  */
 import type { EffectiveSetting } from '../../config/model.ts';
+import type { Diagnosis } from '../../doctor/finding.ts';
+import type { ErrorGroup } from '../../error-groups/error-group.ts';
 import type { RequestRecord } from '../../record.ts';
 import type { TraceLog, TraceSpan } from '../../ring/trace-span.ts';
 import type { RequestRow, Story } from '../../story/story.ts';
@@ -179,3 +183,14 @@ export interface ConfigPage {
   readonly loadedAtMs: number;
   readonly settings: readonly EffectiveSetting[];
 }
+
+export interface ErrorsPage {
+  /** Newest first. */
+  readonly groups: readonly ErrorGroup[];
+  /** Groups that made room for newer ones. */
+  readonly forgotten: number;
+  /** Nothing older can be in it. */
+  readonly sinceMs: number;
+}
+
+export type DoctorPage = Diagnosis;
