@@ -48,7 +48,7 @@ const script = (name: string, does: string): Contender => ({
     ),
 });
 
-function weir(sample: number): Contender {
+export function weir(sample: number): Contender {
   const name = `weir-${sample}%`;
   return {
     name,

@@ -7,6 +7,7 @@
  *
  * --quick: fewer and shorter rounds. --json: one JSON object on stdout, all else on stderr. --only a,b: these and the yardstick.
  * --footprint: instead, what `npm start` takes when idle. --viewer: instead, what an open console costs the gateway.
+ * --stuck-exporter: instead, what a receiver costs that never answers, or answers 503; --seconds: under load for so long each.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,6 +21,8 @@ import { type Measured, measure } from './measure.ts';
 import { freePort, type Running, start } from './processes.ts';
 import { proveCorrect } from './prove-correct.ts';
 import { type Results, toJson, toTable } from './report.ts';
+import { measureStuckExporter } from './stuck-exporter.ts';
+import { stuckTable } from './stuck-report.ts';
 import { measureViewer, viewerTable } from './viewer.ts';
 
 const YARDSTICK = 'bare-undici';
@@ -32,6 +35,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
     footprint: { type: 'boolean', default: false },
     viewer: { type: 'boolean', default: false },
+    'stuck-exporter': { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '300' },
   },
 });
 const rounds = values.quick ? 3 : 7;
@@ -67,6 +72,7 @@ async function exported(use: BackEnds): Promise<number> {
 async function main(): Promise<number> {
   if (values.footprint) return footprint();
   if (values.viewer) return viewer();
+  if (values['stuck-exporter']) return stuckExporter();
   return compare();
 }
 
@@ -82,12 +88,26 @@ async function viewer(): Promise<number> {
   return 0;
 }
 
-async function compare(): Promise<number> {
+async function stuckExporter(): Promise<number> {
+  if (!hasPrograms()) return 1;
+  const stuckSeconds = Number(values.seconds);
+  if (!(stuckSeconds > 0)) throw new Error(`--seconds ${values.seconds} is no number of seconds`);
+  const found = await measureStuckExporter(stuckSeconds, say);
+  process.stdout.write(values.json ? `${JSON.stringify(found)}\n` : stuckTable(found, stuckSeconds));
+  return found.some(({ faults }) => faults.length > 0) ? 1 : 0;
+}
+
+function hasPrograms(): boolean {
   for (const program of ['wrk', 'nginx', 'redis-server', 'taskset']) {
     if (spawnSync('sh', ['-c', `command -v ${program}`]).status === 0) continue;
     say(`bench: ${program} is missing; apt-get install -y wrk nginx-light redis-server util-linux`);
-    return 1;
+    return false;
   }
+  return true;
+}
+
+async function compare(): Promise<number> {
+  if (!hasPrograms()) return 1;
   const wanted = values.only?.split(',');
   const chosen = contenders.filter(({ name }) => wanted === undefined || name === YARDSTICK || wanted.includes(name));
   const notRun = chosen.flatMap((one) => (whyNotHere(one) === undefined ? [] : [`${one.name}: ${whyNotHere(one)}`]));

@@ -29,6 +29,26 @@ export function ratiosOf(results: Results): Record<string, number> {
   return ratios;
 }
 
+/** What a share of traces costs, in units of the yardstick: the contender without any, taken off within the round. */
+export function addsOf({ yardstick, measured }: Results): Record<string, number> {
+  const bare = measured.get(yardstick) ?? [];
+  const untraced = measured.get(UNTRACED);
+  const adds: Record<string, number> = {};
+  if (untraced === undefined) return adds;
+  for (const [name, rounds] of measured) {
+    if (!name.startsWith(TRACED) || name === UNTRACED) continue;
+    const each = rounds.map((one, at) => {
+      const more = one.cpuMicrosPerRequest - (untraced[at] as Measured).cpuMicrosPerRequest;
+      return more / (bare[at] as Measured).cpuMicrosPerRequest;
+    });
+    adds[name] = rounded(median(each));
+  }
+  return adds;
+}
+
+const TRACED = 'weir-';
+const UNTRACED = 'weir-0%';
+
 const summary = (rounds: readonly Measured[]) => ({
   cpuMicrosPerRequest: rounded(median(rounds.map((one) => one.cpuMicrosPerRequest)), 1),
   requestsPerSecond: Math.round(median(rounds.map((one) => one.requestsPerSecond))),
@@ -39,6 +59,7 @@ export function toJson(results: Results) {
   return {
     yardstick: results.yardstick,
     ratios: ratiosOf(results),
+    adds: addsOf(results),
     contenders: Object.fromEntries([...results.measured].map(([name, rounds]) => [name, summary(rounds)])),
     notRun: results.notRun,
     machine: results.machine,
@@ -62,6 +83,9 @@ export function toTable(results: Results): string {
   return [
     `${'contender'.padEnd(20)} ${'ratio'.padStart(6)} ${'CPU µs/req'.padStart(10)} ${'req/s'.padStart(10)} ${'p99 ms'.padStart(8)}`,
     ...lines,
+    ...Object.entries(addsOf(results)).map(
+      ([name, adds]) => `tracing adds ${adds.toFixed(2)} of ${results.yardstick} in ${name}`,
+    ),
     `medians of ${rounds} rounds of ${seconds} s; ratio of CPU per request to ${results.yardstick} in the same round; ${cpu}, Node ${node}`,
     '',
   ].join('\n');

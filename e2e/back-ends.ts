@@ -1,57 +1,12 @@
-/** What the gateway and the services need and report to, from the configuration files that compose mounts. */
-import { execFile, execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+/** What every process reports to, from the configuration files that compose mounts. */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { awaitCondition, awaitHttp } from './await-condition.ts';
-import { postgresUser } from './machine.ts';
+import { awaitHttp } from './await-condition.ts';
 import { repository } from './pins.ts';
 import type { Program } from './processes.ts';
 import { nativePrometheusConfig } from './prometheus-config.ts';
 import { at, cleanEnvironment, readyWithinMs, type StackParts } from './stack-parts.ts';
-
-const run = promisify(execFile);
-
-export function redis({ programs, ports, dataFolder }: StackParts): Program {
-  return {
-    name: 'redis',
-    command: programs.redisServer,
-    args: ['--port', `${ports.redis}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dataFolder],
-    env: cleanEnvironment({}),
-    ready: (signal) => awaitOutput(signal, 'redis', programs.redisCli, ['-p', `${ports.redis}`, 'ping'], 'PONG'),
-  };
-}
-
-export async function postgres({ programs, ports, dataFolder }: StackParts): Promise<Program> {
-  const user = postgresUser();
-  const folder = join(dataFolder, 'postgres');
-  mkdirSync(folder);
-  chmodSync(folder, 0o700);
-  if (user !== undefined) {
-    chownSync(folder, user.uid, user.gid);
-    // The folder above was made for one user; PostgreSQL's must be able to pass through.
-    chmodSync(dataFolder, 0o711);
-  }
-  const options = ['-D', folder, '-U', 'weir', '--auth=trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
-  await run(programs.initdb, options, { cwd: folder, env: cleanEnvironment({}), ...user });
-  const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off', max_connections: '50' };
-  return {
-    name: 'postgres',
-    command: programs.postgres,
-    args: [
-      '-D',
-      folder,
-      '-p',
-      `${ports.postgres}`,
-      ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
-    ],
-    cwd: folder,
-    user,
-    env: cleanEnvironment({}),
-    ready: (signal) =>
-      awaitOutput(signal, 'postgres', programs.pgIsReady, ['-h', '127.0.0.1', '-p', `${ports.postgres}`], 'accepting'),
-  };
-}
 
 export function jaeger({ tools, ports }: StackParts): Program {
   const listeners = {
@@ -88,6 +43,22 @@ export function jaeger({ tools, ports }: StackParts): Program {
   };
 }
 
+export function loki({ tools, ports, dataFolder }: StackParts): Program {
+  return {
+    name: 'loki',
+    command: tools.loki,
+    args: [`-config.file=${join(repository, 'otel/loki.yaml')}`, '-config.expand-env=true'],
+    env: cleanEnvironment({
+      LOKI_PORT: `${ports.loki}`,
+      LOKI_GRPC_PORT: `${ports.lokiGrpc}`,
+      LOKI_FOLDER: join(dataFolder, 'loki'),
+    }),
+    // It takes lines now, and answers queries some seconds later: a query of this moment would wait for ten. /ready says no for fifteen.
+    ready: (signal) =>
+      awaitHttp('loki', `http://${at(ports.loki)}/loki/api/v1/status/buildinfo`, { withinMs: readyWithinMs, signal }),
+  };
+}
+
 export function collector({ tools, ports, adminToken }: StackParts): Program {
   return {
     name: 'collector',
@@ -99,7 +70,7 @@ export function collector({ tools, ports, adminToken }: StackParts): Program {
       COLLECTOR_PROMETHEUS_PORT: `${ports.collectorPrometheus}`,
       COLLECTOR_METRICS_PORT: `${ports.collectorMetrics}`,
       JAEGER_OTLP: at(ports.jaegerOtlp),
-      LOKI_OTLP: `http://${at(ports.logSink)}/otlp`,
+      LOKI_OTLP: `http://${at(ports.loki)}/otlp`,
       WEIR_OTLP_URL: `http://${at(ports.admin)}`,
       WEIR_ADMIN_TOKEN: adminToken,
       TAIL_DECISION_WAIT: '2s',
@@ -135,17 +106,4 @@ export function prometheus({ programs, ports, dataFolder, adminToken }: StackPar
     ready: (signal) =>
       awaitHttp('prometheus', `http://${at(ports.prometheus)}/-/ready`, { withinMs: readyWithinMs, signal }),
   };
-}
-
-function awaitOutput(
-  signal: AbortSignal,
-  name: string,
-  command: string,
-  args: readonly string[],
-  words: string,
-): Promise<true> {
-  return awaitCondition(name, { withinMs: readyWithinMs, signal }, async () => {
-    const { stdout } = await run(command, args, { timeout: 2000 });
-    return stdout.includes(words) ? true : undefined;
-  });
 }

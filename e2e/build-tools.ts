@@ -1,5 +1,5 @@
 /**
- * Jaeger, the Collector, k6 and the senders of OTLP, built once from pinned sources and kept outside the checkout:
+ * Jaeger, Loki, the Collector, k6 and the senders of OTLP, built once from pinned sources and kept outside the checkout:
  *
  *   pins ─► <cache>/weir/<tool>-<hash>/<tool>              there: nothing to do
  *                     ▲ rename, when all of it is there
@@ -16,6 +16,8 @@ import {
   jaegerModule,
   jaegerPackage,
   k6Module,
+  lokiModule,
+  lokiPackage,
   otlpGoModule,
   otlpPythonRequirements,
   readPins,
@@ -39,6 +41,9 @@ const buildLimitMs = 30 * 60_000;
 const builds: Readonly<Record<ToolName, (use: Builders, folder: string) => Promise<void>>> = {
   jaeger: async ({ go }, folder) => {
     await build(go, ['build', '-trimpath', '-o', join(folder, 'jaeger'), jaegerPackage], jaegerModule);
+  },
+  loki: async ({ go }, folder) => {
+    await build(go, ['build', '-trimpath', '-o', join(folder, 'loki'), lokiPackage], lokiModule);
   },
   collector: async ({ go }, folder) => {
     await build(go, ['install', builderModule], folder, { GOBIN: folder });

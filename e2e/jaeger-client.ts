@@ -50,6 +50,21 @@ export async function findTrace(traceId: string): Promise<Span[] | undefined> {
   });
 }
 
+/** How many traces a search as that of Grafana's data source finds; `search` has `service` and may have `operation`, `tags`, …. */
+export async function countTraces(
+  search: Readonly<Record<string, string>>,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): Promise<number> {
+  const microseconds = (ms: number): string => `${Math.round(ms)}000`;
+  const parameters = { ...search, start: microseconds(fromMs), end: microseconds(toMs) };
+  const response = await fetch(
+    `http://127.0.0.1:${ports.jaegerQuery}/api/traces?${new URLSearchParams(parameters).toString()}`,
+  );
+  const { data, errors } = (await response.json()) as { data: unknown[]; errors: unknown };
+  if (!response.ok) throw new Error(`Jaeger refuses ${JSON.stringify(parameters)}: ${JSON.stringify(errors)}`);
+  return data.length;
+}
+
 /** Awaits a trace that is complete in the sense of `isComplete`: its processes export at their own pace. */
 export async function awaitTrace(traceId: string, isComplete: (spans: Span[]) => boolean): Promise<Span[]> {
   let last: Span[] | undefined;

@@ -10,7 +10,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildTools, type Tools } from './build-tools.ts';
 import { startControl } from './control.ts';
-import { startLogSink } from './log-sink.ts';
 import { debianPackages, findPrograms, installDebian, mayInstall, type Programs } from './machine.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { repository } from './pins.ts';
@@ -76,8 +75,7 @@ async function runAgainstStack(options: Options, programs: Programs, tools: Tool
   try {
     const ports = await choosePorts();
     const adminToken = randomBytes(16).toString('hex');
-    const logsFile = join(results, 'loki-received.jsonl');
-    servers.push(await startLogSink(ports.logSink, logsFile), await startControl(ports.control, processes));
+    servers.push(await startControl(ports.control, processes));
     await Promise.race([
       startStack({ tools, programs, ports, processes, dataFolder, adminToken }, say),
       abortOf(stop.signal),
@@ -86,6 +84,7 @@ async function runAgainstStack(options: Options, programs: Programs, tools: Tool
       ports,
       adminToken,
       k6: tools.k6,
+      prometheus: programs.prometheus,
       promtool: programs.promtool,
       redisCli: programs.redisCli,
       chromium: programs.chromium,
@@ -94,7 +93,6 @@ async function runAgainstStack(options: Options, programs: Programs, tools: Tool
         go: [tools['otlp-go']],
       },
       results,
-      logsFile,
     };
     const infoFile = join(results, 'stack.json');
     writeFileSync(infoFile, JSON.stringify(info, undefined, 2));

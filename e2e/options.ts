@@ -9,7 +9,7 @@ export interface Options {
 
 export const usage = `npm run e2e                  the core of the stack: a few minutes
 npm run e2e -- --full        every tier that there is
-npm run e2e -- --prepare     only make the tools (about six minutes once)
+npm run e2e -- --prepare     only make the tools (about ten minutes once)
 npm run e2e -- trace         only the test files with "trace" in their name`;
 
 /** undefined: an option that does not exist. */

@@ -17,9 +17,10 @@ describe('the folder of a tool', () => {
   });
 
   it('depends on whole manifests, so that a changed component or check sum is built anew', () => {
-    const { jaeger, collector } = readPins();
+    const { jaeger, loki, collector } = readPins();
     expect(jaeger.join('\n')).toContain('github.com/jaegertracing/jaeger v1.62.0');
     expect(jaeger.join('\n')).toContain('h1:');
+    expect(loki.join('\n')).toContain('github.com/grafana/loki/v3 v3.7.8');
     expect(collector.join('\n')).toContain('tailsamplingprocessor v0.155.0');
   });
 });

@@ -10,11 +10,13 @@ export const k6Module = 'go.k6.io/k6@v1.8.1';
 export const builderModule = 'go.opentelemetry.io/collector/cmd/builder@v0.155.0';
 export const jaegerPackage = 'github.com/jaegertracing/jaeger/cmd/all-in-one';
 export const jaegerModule = join(repository, 'e2e/tools/jaeger');
+export const lokiPackage = 'github.com/grafana/loki/v3/cmd/loki';
+export const lokiModule = join(repository, 'e2e/tools/loki');
 export const collectorManifest = join(repository, 'otel/collector-builder.yaml');
 export const otlpGoModule = join(repository, 'e2e/tools/otlp-go');
 export const otlpPythonRequirements = join(repository, 'e2e/tools/otlp-python/requirements.txt');
 
-export const toolNames = ['jaeger', 'collector', 'k6', 'otlp-go', 'otlp-python'] as const;
+export const toolNames = ['jaeger', 'loki', 'collector', 'k6', 'otlp-go', 'otlp-python'] as const;
 export type ToolName = (typeof toolNames)[number];
 
 /** Everything that decides what comes out of a build. */
@@ -22,6 +24,7 @@ export function readPins(): Readonly<Record<ToolName, readonly string[]>> {
   const read = (path: string): string => readFileSync(path, 'utf8');
   return {
     jaeger: [jaegerPackage, read(join(jaegerModule, 'go.mod')), read(join(jaegerModule, 'go.sum'))],
+    loki: [lokiPackage, read(join(lokiModule, 'go.mod')), read(join(lokiModule, 'go.sum'))],
     collector: [builderModule, read(collectorManifest)],
     k6: [k6Module],
     'otlp-go': ['go.mod', 'go.sum', 'main.go'].map((file) => read(join(otlpGoModule, file))),

@@ -6,13 +6,13 @@ export interface StackInfo {
   readonly ports: Ports;
   readonly adminToken: string;
   readonly k6: string;
+  readonly prometheus: string;
   readonly promtool: string;
   readonly redisCli: string;
   readonly chromium: string;
   /** Sends the known trace, where the variables OTEL_EXPORTER_OTLP_* say. */
   readonly senders: { readonly python: readonly string[]; readonly go: readonly string[] };
   readonly results: string;
-  readonly logsFile: string;
 }
 
 export function readStackInfo(): StackInfo {

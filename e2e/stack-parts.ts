@@ -29,7 +29,8 @@ const portNames = [
   'jaegerBinary',
   'jaegerZipkin',
   'prometheus',
-  'logSink',
+  'loki',
+  'lokiGrpc',
   'control',
 ] as const;
 

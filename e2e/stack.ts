@@ -4,10 +4,11 @@
  *   postgres ◄── inventory, payments ◄── orders ◄── storefront ◄── weir ──► redis
  *                                           └──► queue in redis ──► notifications
  *
- *   all six ──OTLP──► collector ──► jaeger, log sink (where Loki would be), weir's console
+ *   all six ──OTLP──► collector ──► jaeger (traces), loki (logs), weir's console
  *   prometheus ──► /metrics of weir and the collector
  */
-import { collector, jaeger, postgres, prometheus, redis } from './back-ends.ts';
+import { collector, jaeger, loki, prometheus } from './back-ends.ts';
+import { postgres, redis } from './databases.ts';
 import type { StackParts } from './stack-parts.ts';
 import { gateway, sampleNames, sampleService } from './under-test.ts';
 
@@ -17,11 +18,12 @@ export async function startStack(parts: StackParts, say: (line: string) => void)
     processes.start(redis(parts)),
     processes.start(await postgres(parts)),
     processes.start(jaeger(parts)),
+    processes.start(loki(parts)),
   ]);
   await processes.start(collector(parts));
   await processes.start(prometheus(parts));
-  say('started Redis, PostgreSQL, Jaeger, the Collector and Prometheus');
-  for (const name of sampleNames) await processes.start(sampleService(parts, name));
+  say('started Redis, PostgreSQL, Jaeger, Loki, the Collector and Prometheus');
+  await Promise.all(sampleNames.map((name) => processes.start(sampleService(parts, name))));
   await processes.start(gateway(parts));
   say(`started ${sampleNames.join(', ')} and the gateway`);
 }

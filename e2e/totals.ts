@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { notDriven } from './full/watched/not-driven.ts';
 import type { Options } from './options.ts';
 
 export interface Totals {
@@ -28,21 +29,19 @@ export function totalsLine(totals: Totals | undefined, { only }: Options, tookMs
 }
 
 /** What the full run is to have and nobody has written yet. */
-const notWritten = [
-  'full tier, alerts firing in a running Prometheus (their rules are tested by promtool in the core)',
-  'full tier, Redis Cluster',
-  'full tier, Loki (its configuration is not loaded here; the Collector sends its logs to a sink of the tests)',
-  'containers: docker-compose.yml is not started here',
-];
+const notWritten = ['full tier, Redis Cluster', 'containers: docker-compose.yml is not started here'];
 
 /** What only `--full` runs: the files of full/. */
 const fullTier = [
   'full tier, two workers under load in the whole stack',
   'full tier, a console open under 500 requests a second',
+  'full tier, every panel of the dashboards in its scenario',
+  'full tier, every alert firing and resolving in a running Prometheus',
 ];
 
 export const notRun = ({ only, full }: Options): string[] => [
   ...(only.length > 0 ? ['NOT RUN: the other files of the core'] : []),
   ...(full ? [] : fullTier.map((tier) => `NOT RUN: ${tier}`)),
+  ...Object.entries(notDriven).map(([alert, reason]) => `NOT RUN: the alert ${alert} firing: ${reason}`),
   ...notWritten.map((tier) => `NOT RUN: ${tier}`),
 ];

@@ -22,6 +22,7 @@ const policy = (name: string, limit: number, burst?: number): RateLimitPolicy =>
   burst: burst ?? limit,
   key: ['client'],
   cost: 1,
+  mode: 'enforce',
   headers: 'ietf',
 });
 const charges = (...policies: RateLimitPolicy[]): LimitCharge[] =>

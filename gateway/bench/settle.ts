@@ -8,10 +8,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HeaderList } from '../src/header-list.ts';
-import { projectHeaders } from '../src/telemetry/project-headers.ts';
 import { startTelemetry, type Telemetry } from '../src/telemetry/start-telemetry.ts';
-import { newSpanId, traceparent } from '../src/telemetry/trace-context.ts';
-import { forwarded, telemetrySettings } from '../test/support/settled-records.ts';
+import { newSpanId } from '../src/telemetry/trace-context.ts';
+import { forwarded, logSettings, telemetrySettings } from '../test/support/settled-records.ts';
 
 const REQUESTS = 100_000;
 const PER_TURN = 50;
@@ -48,12 +47,8 @@ function request(telemetry: Telemetry): void {
   const trace = telemetry.begin(headers, false);
   const record = { ...forwarded(), trace };
   telemetry.started(record);
-  traceparent(trace, newSpanId());
-  projectHeaders(
-    record,
-    { serverTiming: false },
-    { status: 200, headers: new HeaderList(['content-type', 'text/plain']) },
-  );
+  telemetry.outgoingContext(record, newSpanId());
+  telemetry.finishHead(record, { status: 200, headers: new HeaderList(['content-type', 'text/plain']) });
   telemetry.settled(record);
 }
 
@@ -78,18 +73,18 @@ async function microseconds(run: () => void): Promise<number> {
 
 const none = await microseconds(baseline);
 const cases = {
-  'metrics only, 0 %': { sample: 0, log: { level: 'info', requests: false, otlp: 'kept' } },
+  'metrics only, 0 %': { sample: 0, log: logSettings({ requests: false }) },
   'metrics and log, 0 %': { sample: 0 },
   'metrics, log, OTLP traces, 10 %': {
     sample: 0.1,
     otlp: endpoint,
-    log: { level: 'info', requests: true, otlp: 'kept' },
+    log: logSettings(),
   },
   'metrics, log, OTLP traces, 100 %': { sample: 1, otlp: endpoint },
   'metrics, no log, OTLP traces, 100 %': {
     sample: 1,
     otlp: endpoint,
-    log: { level: 'info', requests: false, otlp: 'kept' },
+    log: logSettings({ requests: false }),
   },
 } as const;
 for (const [name, settings] of Object.entries(cases).filter(([name]) => name.includes(process.argv[2] ?? ''))) {

@@ -3,9 +3,12 @@ import { type Admin, startAdmin } from './admin/admin-server.ts';
 import type { DeskState } from './admin/api/desk.ts';
 import type { OpenMetrics } from './admin/health-routes.ts';
 import type { GatewayModel } from './config/model.ts';
+import { createErrorGroups } from './error-groups/create-error-groups.ts';
+import { errorsOfRecord } from './error-groups/errors-of-record.ts';
 import { createOtlpDecoder } from './otlp/decode-otlp.ts';
 import type { RedisMode } from './redis/redis-mode.ts';
 import { createTraceRing } from './ring/create-trace-ring.ts';
+import { ordinaryBound } from './ring/ordinary-rate.ts';
 import type { KeptRecord } from './ring/trace-ring.ts';
 import { startFigures } from './telemetry/figures.ts';
 import type { Telemetry } from './telemetry/start-telemetry.ts';
@@ -32,9 +35,11 @@ export function createDesk({ model, telemetry, openMetrics, state }: DeskParts):
   const ring = createTraceRing({
     mostBytes: model.admin.keepBytes,
     slowMs: model.telemetry.keep.slowMs,
+    ordinary: ordinaryBound,
     followerThrew: (error) => events.stageFailed('console', 'follow', error),
   });
-  const figures = startFigures(telemetry.aggregates);
+  const errors = createErrorGroups({ now: Date.now });
+  const figures = startFigures(telemetry.aggregates, telemetry.read);
   const decoder = createOtlpDecoder({ isOwn: telemetry.isOwn });
   /** Of the newest decision that Redis made. */
   let tripMs: number | undefined;
@@ -50,13 +55,14 @@ export function createDesk({ model, telemetry, openMetrics, state }: DeskParts):
       const { limits } = kept.record;
       if (limits?.mode === 'redis') tripMs = limits.tripMs;
       ring.addRecord(kept);
+      for (const error of errorsOfRecord(kept.record, model.telemetry.service)) errors.add(error);
     },
     async open() {
       admin = await startAdmin({
         settings: model.admin,
         isReady: () => state().phase === 'ready',
         openMetrics,
-        desk: { ring, figures, model, view: telemetry.view, decoder, state: deskState, now: Date.now },
+        desk: { ring, figures, model, view: telemetry.view, decoder, errors, state: deskState, now: Date.now },
         failed: (path, error) => events.stageFailed('admin', path, error),
       });
       return admin.port;

@@ -101,6 +101,7 @@ async function startPrimary(model: GatewayModel): Promise<Gateway> {
       instanceId,
       keySecret: newKeySecret(),
       metrics: telemetry.aggregates,
+      cost: telemetry.cost,
       events: telemetry.events,
       keep: desk.keep,
       passOnLines: telemetry.passOnLines,
@@ -132,12 +133,13 @@ const NOBODY_YET: CrewState = {
 };
 
 function sayStarted(
-  { log }: Telemetry,
-  { routes, listen, admin }: GatewayModel,
+  { log, configLoaded }: Telemetry,
+  { routes, listen, admin, source }: GatewayModel,
   port: number,
   adminPort: number,
 ): void {
   const workers = listen.workers > 1 ? { workers: listen.workers } : {};
+  configLoaded('ok', source.loadedAtMs);
   log.info('gateway started', { port, adminPort, routes: routes.length, ...workers });
   log.info(`console: ${consoleUrl(admin, adminPort)}`);
 }

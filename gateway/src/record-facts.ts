@@ -1,6 +1,6 @@
 /** Readings of a record that several projections need alike, so that they cannot disagree. */
 import type { ProblemCode } from './problems.ts';
-import type { AttemptNote, RequestRecord } from './record.ts';
+import type { AttemptNote, LimitVerdict, RequestRecord, StageNote, StoreMode } from './record.ts';
 
 /** The label of a request that no route took. */
 export const NO_ROUTE = '_none';
@@ -40,6 +40,13 @@ export function attemptMs(attempt: AttemptNote, record: RequestRecord): number {
   return Math.max(0, (ended ?? attemptEndedMs(attempt, record)) - attempt.startedMs);
 }
 
+/** Where a stage that needs a store decided; undefined: it did not come to a decision, or needs none. */
+export function stageStore(stage: StageNote, record: RequestRecord): StoreMode | undefined {
+  if (stage.io === undefined) return undefined;
+  if (stage.name === 'limit-rate') return record.limits?.mode;
+  return stage.name === 'admit-client' ? record.guard?.mode : undefined;
+}
+
 /** 5 for 5xx; 0 where there was no status. */
 const statusClass = (status: number | undefined): number => (status === undefined ? 0 : Math.floor(status / 100));
 
@@ -53,9 +60,18 @@ export function recordProblem(record: RequestRecord): string | undefined {
 export const isFault = (record: RequestRecord): boolean =>
   record.outcome?.kind === 'broken' || statusClass(record.status) === 5;
 
+export type VerdictWord = 'allowed' | 'limited' | 'would-limit';
+
 /** A limit or the guard held the request back, or would let nobody through without its store. */
 export const isLimited = (record: RequestRecord): boolean =>
   record.limits?.allowed === false || record.guard?.allowed === false;
+
+export const verdictWord = ({ allowed, shadow }: LimitVerdict): VerdictWord =>
+  allowed ? 'allowed' : shadow ? 'would-limit' : 'limited';
+
+/** Let through, though a policy in shadow would have refused it. */
+export const wouldBeLimited = ({ limits }: RequestRecord): boolean =>
+  limits?.allowed === true && limits.verdicts.some(({ shadow, allowed }) => shadow && !allowed);
 
 /** A retry hides a failure from the client, not from the operator. */
 export const needsSecondLook = (record: RequestRecord): boolean =>
@@ -69,14 +85,15 @@ export interface KeepRules {
   readonly limited: boolean;
 }
 
-export type TailReason = 'failed' | 'second-look' | 'slow' | 'limited';
+export type TailReason = 'failed' | 'second-look' | 'slow' | 'limited' | 'would-be-limited';
 
 /** What became of a request that makes it worth keeping; undefined: nothing. Of several reasons the first that is told. */
 export function tailReason(record: RequestRecord, { errors, slowMs, limited }: KeepRules): TailReason | undefined {
   if (errors && isFault(record)) return 'failed';
   if (errors && needsSecondLook(record)) return 'second-look';
   if (slowMs > 0 && requestMs(record) >= slowMs) return 'slow';
-  return limited && isLimited(record) ? 'limited' : undefined;
+  if (limited && isLimited(record)) return 'limited';
+  return limited && wouldBeLimited(record) ? 'would-be-limited' : undefined;
 }
 
 /** `error.type` of the semantic conventions: a word of a closed set, or the status. */

@@ -39,7 +39,8 @@ export interface TraceIdentity {
   sampledBy: SampledBy;
   /** W3C level 2 random flag of the trace id. */
   readonly random: boolean;
-  readonly tracestate: string | undefined;
+  /** The caller's, if it was followed; or, of a share below 100 %, how many traces this one stands for (`ot=th:`). */
+  tracestate: string | undefined;
   /** What of the caller's baggage is passed on. */
   readonly baggage: string | undefined;
   /** The context of a caller that was not trusted: linked, not followed. */
@@ -57,6 +58,7 @@ export interface RequestNote {
   readonly scheme: 'http' | 'https';
   readonly host: string;
   readonly path: string;
+  /** As it may be shown (redact.ts). What was sent stands in the head alone. */
   readonly query: string;
   readonly httpVersion: string;
   readonly userAgent: string | undefined;

@@ -7,10 +7,9 @@ import { createHttpSender } from './forwarding/send-http.ts';
 import { createUpgradeSender } from './forwarding/send-upgrade.ts';
 import { createGuard } from './guard/guard.ts';
 import { bufferBudget } from './pipeline/request-body.ts';
-import type { ResponseHead } from './pipeline/stage.ts';
 import { createLimiter } from './rate-limit/create-limiter.ts';
 import { createKeyHash } from './rate-limit/key-hash.ts';
-import type { RequestRecord } from './record.ts';
+import { shownNames } from './redact.ts';
 import { connectRedis } from './redis/connect-redis.ts';
 import { type RedisMode, redisMode } from './redis/redis-mode.ts';
 import { requestPipeline } from './request-pipeline.ts';
@@ -20,9 +19,8 @@ import { drain } from './server/drain.ts';
 import { httpServer, listen, type OpenSockets } from './server/listen.ts';
 import { serveExchange } from './server/serve-exchange.ts';
 import { writeProblem } from './server/write-problem.ts';
-import { projectHeaders } from './telemetry/project-headers.ts';
 import type { Telemetry } from './telemetry/start-telemetry.ts';
-import { newSpanId, traceparent } from './telemetry/trace-context.ts';
+import { newSpanId } from './telemetry/trace-context.ts';
 import { upstreamState } from './upstreams/upstream-state.ts';
 import type { WorkerShare } from './worker-share.ts';
 
@@ -52,14 +50,15 @@ const BUFFER_BYTES_OF_PROCESS = 64 * 1024 * 1024;
 
 export async function startTraffic({ model, telemetry, share, keySecret }: TrafficParts): Promise<Traffic> {
   const now = () => performance.now();
-  const { events } = telemetry;
+  const { events, finishHead } = telemetry;
   const redis = model.redis === undefined ? undefined : connectRedis(model.redis, events);
   await redis?.ready;
+  if (redis !== undefined) telemetry.observe({ isRedisConnected: () => redis.isReady });
   const httpSender = createHttpSender({ now });
+  telemetry.observe({ pools: () => httpSender.connections() });
   const upgradeSender = createUpgradeSender({ now });
   const isTrusted = trustedProxies(model.trustedProxies);
   const upgraded: OpenSockets = new Set();
-  const finishHead = (record: RequestRecord, head: ResponseHead) => projectHeaders(record, model.telemetry, head);
   const adopted: OpenSockets = new Set();
   let isDraining = false;
 
@@ -74,7 +73,8 @@ export async function startTraffic({ model, telemetry, share, keySecret }: Traff
       upstreams: upstreamState(),
       now,
       newSpanId,
-      traceparent,
+      outgoingContext: telemetry.outgoingContext,
+      trustsContext: telemetry.trustsContext,
     }),
     writeProblem: (exchange, refused) => writeProblem(refused, exchange.record.trace.traceId),
     finishHead: ({ record }, head) => finishHead(record, head),
@@ -86,6 +86,7 @@ export async function startTraffic({ model, telemetry, share, keySecret }: Traff
     isTrusted,
     budget: bufferBudget(BUFFER_BYTES_PER_REQUEST, BUFFER_BYTES_OF_PROCESS),
     beginTrace: telemetry.begin,
+    shownNames: shownNames(model.telemetry.showQuery),
     finishHead,
     started: telemetry.started,
     settled: telemetry.settled,

@@ -11,7 +11,7 @@ export const outcomeColours = {
 
 export const statusColours = { 1: 'blue', 2: 'green', 3: 'light-blue', 4: 'orange', 5: 'red', none: 'text' } as const;
 
-export const verdictColours = { allowed: 'green', limited: 'orange', blocked: 'red' } as const;
+export const verdictColours = { allowed: 'green', limited: 'orange', 'would-limit': 'yellow', blocked: 'red' } as const;
 
 /** Redis is where limits belong; memory is right for one process; the others say that Redis is away. */
 export const storeModeColours = {
@@ -22,6 +22,20 @@ export const storeModeColours = {
   refuse: 'red',
 } as const;
 
-export const percentileColours = { p50: 'green', p95: 'orange', p99: 'red' } as const;
+export const percentileColours = { p50: 'green', p95: 'orange', p99: 'red', max: 'purple' } as const;
 
 export const keptColours = { head: 'green', tail: 'orange', no: 'text' } as const;
+
+export const connectionColours = { busy: 'orange', idle: 'green', waiting: 'red' } as const;
+
+export const levelColours = {
+  info: 'green',
+  warn: 'orange',
+  error: 'red',
+  fatal: 'dark-red',
+  unknown: 'text',
+} as const;
+
+export const queueColours = { waiting: 'orange', active: 'green', delayed: 'yellow' } as const;
+
+export const lineColours = { written: 'green', 'sampled-out': 'blue', filtered: 'light-blue', lost: 'red' } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dashboardQueries, type Queried } from './dashboard-queries.ts';
+import { dashboardQueries, panelQueries, type Queried } from './dashboard-queries.ts';
 
 test('every query of every panel is found, in a row that is folded too, with its panel', () => {
   const datasource = { type: 'prometheus', uid: 'prometheus' };
@@ -11,6 +11,7 @@ test('every query of every panel is found, in a row that is folded too, with its
         targets: [
           { datasource, expr: 'rate(a[$__rate_interval])' },
           { datasource, expr: 'rate(b[5m])' },
+          { datasource: { uid: 'jaeger' }, queryType: 'search', service: 'weir', tags: 'error=true' },
         ],
       },
       {
@@ -25,6 +26,18 @@ test('every query of every panel is found, in a row that is folded too, with its
   expect(dashboardQueries(dashboard)).toEqual([
     { panel: 'Rate', datasourceUid: 'prometheus', expr: 'rate(a[$__rate_interval])' },
     { panel: 'Rate', datasourceUid: 'prometheus', expr: 'rate(b[5m])' },
+    { panel: 'Rate', datasourceUid: 'jaeger', expr: '', search: { service: 'weir', tags: 'error=true' } },
     { panel: 'Inner', datasourceUid: 'prometheus', expr: 'c{route=~"$route"}' },
   ]);
+});
+
+test('every query of every dashboard has the dashboard with it', () => {
+  const all = panelQueries();
+  expect(all.length).toBeGreaterThan(100);
+  for (const { dashboard, panel, datasourceUid, expr, search } of all) {
+    expect(dashboard, panel).toMatch(/^weir-[a-z]+$/);
+    expect(panel).not.toBe('');
+    expect(expr === '', `${dashboard}: ${panel}`).toBe(search !== undefined);
+    expect(datasourceUid === 'jaeger').toBe(search !== undefined);
+  }
 });

@@ -7,16 +7,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { weirDashboard } from './weir-dashboard.ts';
+import { dashboards } from './dashboards.ts';
 
 const DASHBOARDS = new URL('../dashboards/', import.meta.url);
 
 /** Path → contents of every generated file. */
-export function generatedFiles(): ReadonlyMap<string, string> {
-  return new Map([
-    [fileURLToPath(new URL('weir.json', DASHBOARDS)), `${JSON.stringify(weirDashboard(), undefined, 2)}\n`],
-  ]);
-}
+export const generatedFiles = (): ReadonlyMap<string, string> =>
+  new Map(
+    dashboards().map((dashboard) => [
+      fileURLToPath(new URL(`${dashboard.uid}.json`, DASHBOARDS)),
+      `${JSON.stringify(dashboard, undefined, 2)}\n`,
+    ]),
+  );
 
 export async function staleFiles(): Promise<readonly string[]> {
   const stale: string[] = [];

@@ -1,4 +1,4 @@
-/** How a panel of ours looks, said once; the rows say what it shows. */
+/** How a panel of ours looks, said once; the pages say what it shows. */
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import {
   BigValueColorMode,
@@ -22,32 +22,37 @@ import {
   ThresholdsConfigBuilder,
   ThresholdsMode,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import { datasources } from './datasources.ts';
+import { lettered, query, type Written } from './query.ts';
 
 export interface PanelText {
   readonly title: string;
-  /** Shown at the panel's (i): what is counted, and what to think of it. */
-  readonly description: string;
   readonly unit: string;
+  /** What is counted, and what to think of it. */
+  readonly means: string;
+  /** What to do about it. */
+  readonly whenRed: string;
 }
 
 /** [from this value on, the colour]; the first one holds from the beginning. */
 export type Steps = readonly (readonly [number | null, string])[];
 
-export function query(expr: string, legend: string): DataqueryBuilder {
-  return new DataqueryBuilder().datasource(datasources.prometheus).expr(expr).legendFormat(legend);
-}
+/** Shown at the panel's (i), as Markdown. */
+export const describe = ({ means, whenRed }: Omit<PanelText, 'title' | 'unit'>): string =>
+  `${means}\n\n**When it is red:** ${whenRed}`;
 
-export function series(text: PanelText, queries: readonly Builder<Dataquery>[]): TimeseriesBuilder {
+/** `[expr, legend]` where it is a query without anything of its own. */
+export type Asked = Builder<Dataquery> | readonly [string, string];
+
+export function series(text: PanelText, asked: readonly Asked[]): TimeseriesBuilder {
   return new TimeseriesBuilder()
     .title(text.title)
-    .description(text.description)
+    .description(describe(text))
     .unit(text.unit)
     .datasource(datasources.prometheus)
-    .targets([...queries])
+    .targets(lettered(asked.map((one) => ('build' in one ? (one as Written) : query(one[0], one[1])))))
     .min(0)
     .lineWidth(1)
     .fillOpacity(8)
@@ -66,9 +71,9 @@ export const stacked = (panel: TimeseriesBuilder): TimeseriesBuilder =>
   panel.stacking(new StackingConfigBuilder().mode(StackingMode.Normal)).fillOpacity(40);
 
 /** A dashed line where it begins to matter, without painting the series. */
-export const lines = (panel: TimeseriesBuilder, steps: Steps): TimeseriesBuilder =>
+export const lines = (panel: TimeseriesBuilder, ...steps: readonly (readonly [number, string])[]): TimeseriesBuilder =>
   panel
-    .thresholds(thresholds(steps))
+    .thresholds(thresholds([[null, 'transparent'], ...steps]))
     .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
 
 /** Fixed colours by the legend's name, so that a word has one colour wherever it is drawn. */
@@ -81,22 +86,30 @@ export function coloured(panel: TimeseriesBuilder, colours: Readonly<Record<stri
   return panel;
 }
 
-export function figure(text: PanelText, expr: string, steps: Steps): StatBuilder {
+export interface FigureWishes {
+  /** Asked of this moment only: for windows that are too long to be asked of every point of a graph. */
+  readonly instant?: boolean;
+  readonly noValue?: string;
+}
+
+export function figure(text: PanelText, expr: string, steps: Steps, wishes: FigureWishes = {}): StatBuilder {
+  const { instant = false, noValue = 'No requests' } = wishes;
+  const asked = query(expr, text.title);
   return new StatBuilder()
     .title(text.title)
-    .description(text.description)
+    .description(describe(text))
     .unit(text.unit)
     .datasource(datasources.prometheus)
-    .withTarget(query(expr, text.title))
-    .noValue('No requests')
+    .targets(lettered([instant ? asked.instant() : asked]))
+    .noValue(noValue)
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('').values(false))
     .colorMode(BigValueColorMode.Value)
-    .graphMode(BigValueGraphMode.Area)
+    .graphMode(instant ? BigValueGraphMode.None : BigValueGraphMode.Area)
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds))
     .thresholds(thresholds(steps));
 }
 
-function thresholds(steps: Steps): ThresholdsConfigBuilder {
+export function thresholds(steps: Steps): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder()
     .mode(ThresholdsMode.Absolute)
     .steps(steps.map(([value, color]) => ({ value, color })));

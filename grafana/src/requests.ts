@@ -1,42 +1,40 @@
-/** PromQL over the gateway's own requests, for the routes chosen at the top of the dashboard. */
-const REQUESTS = 'http_server_request_duration_seconds';
+/** PromQL over the gateway's own requests and attempts. Services send metrics of the same names: `job` tells them apart. */
+import { all, rateOf, share, shareBy, sumBy, sumOf, zeroWhenNone } from './promql.ts';
+import { gatewayJob } from './scrape.ts';
 
-/** `All` is the regular expression `.+`: the sample services' own series have the same names and no such label. */
-export const CHOSEN_ROUTES = 'weir_route=~"$route"';
+export const REQUESTS = 'http_server_request_duration_seconds';
+export const ATTEMPTS = 'http_client_request_duration_seconds';
 
-const matchers = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(',');
+export const chosenRoute = 'weir_route=~"$route"';
 
-export const rateOf = (metric: string, matching = ''): string =>
-  `rate(${metric}${matching === '' ? '' : `{${matching}}`}[$__rate_interval])`;
-
-export const sumOf = (metric: string, matching = '', by = ''): string =>
-  `sum${by === '' ? '' : ` by (${by})`} (${rateOf(metric, matching)})`;
-
-export const requestRate = (matching = '', by = ''): string =>
-  sumOf(`${REQUESTS}_count`, matchers(CHOSEN_ROUTES, matching), by);
-
-/** A sum over series that are born with the first event is absent until then: absent is zero. */
-export const zeroWhenNone = (expr: string): string => `(${expr} or vector(0))`;
-
-/** Without requests there is no share, rather than 0/0. */
-export const share = (part: string, whole: string): string => `${zeroWhenNone(part)} / (${whole} > 0)`;
+export const requests = (matching = '', by = ''): string => sumOf(`${REQUESTS}_count`, all(gatewayJob, matching), by);
 
 const ANSWERED_5XX = 'http_response_status_code=~"5.."';
 const BROKEN_OFF = 'weir_outcome="broken",http_response_status_code!~"5.."';
 
-export const errorShare = (): string =>
-  `(${zeroWhenNone(requestRate(ANSWERED_5XX))} + ${zeroWhenNone(requestRate(BROKEN_OFF))}) / (${requestRate()} > 0)`;
+/** 5xx, and responses that were cut off: what otel/prometheus-rules.yml counts against the error budget. */
+export const failedRequests = (matching = '', by = ''): string =>
+  sumBy(
+    by,
+    `${rateOf(`${REQUESTS}_count`, all(gatewayJob, matching, ANSWERED_5XX))} or ${rateOf(`${REQUESTS}_count`, all(gatewayJob, matching, BROKEN_OFF))}`,
+  );
 
-export const errorShareByRoute = (): string => {
-  const all = requestRate('', 'weir_route');
-  const failed = `sum by (weir_route) (${rateOf(`${REQUESTS}_count`, matchers(CHOSEN_ROUTES, ANSWERED_5XX))} or ${rateOf(`${REQUESTS}_count`, matchers(CHOSEN_ROUTES, BROKEN_OFF))})`;
-  // A route without an error has no series in `failed`: 0 times its rate stands in.
-  return `(${failed} or ${all} * 0) / ${all}`;
-};
+export const errorShare = (matching = ''): string => share(failedRequests(matching), requests(matching));
 
-export const bucketsOf = (by = ''): string => sumOf(`${REQUESTS}_bucket`, CHOSEN_ROUTES, matchers('le', by));
+export const errorShareByRoute = (): string => shareBy(failedRequests('', 'weir_route'), requests('', 'weir_route'));
 
-export const quantileOf = (quantile: number, by = ''): string => `histogram_quantile(${quantile}, ${bucketsOf(by)})`;
+export const limitedShare = (matching = ''): string =>
+  share(requests(all(matching, 'weir_outcome="limited"')), requests(matching));
 
-export const bucketCounts = (): string =>
-  `sum by (le) (increase(${REQUESTS}_bucket{${CHOSEN_ROUTES}}[$__rate_interval]))`;
+/** What the client saw; without a status it left before there was one. */
+export const byStatus = (matching = ''): string =>
+  `label_replace(${requests(matching, 'http_response_status_code')}, "http_response_status_code", "none", "http_response_status_code", "")`;
+
+export const attempts = (matching = '', by = ''): string => sumOf(`${ATTEMPTS}_count`, all(gatewayJob, matching), by);
+
+/** The semantic conventions call a 4xx an error of the client; here it is an answer like any other, and a client that left is none. */
+export const FAILED_ATTEMPT = 'error_type!="",error_type!~"4..",error_type!="aborted"';
+
+export const failedAttempts = (matching = '', by = ''): string => attempts(all(matching, FAILED_ATTEMPT), by);
+
+export const activeRequests = (): string => zeroWhenNone(`sum(http_server_active_requests{${gatewayJob}})`);

@@ -1,7 +1,7 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 
-/** A titled band of the dashboard. */
+/** A titled band of a dashboard. */
 export interface Row {
   readonly title: string;
   readonly lines: readonly Line[];
@@ -18,3 +18,6 @@ export type SizedPanel = Builder<Panel> & {
   height(rows: number): unknown;
   span(columns: number): unknown;
 };
+
+export const row = (title: string, ...lines: readonly Line[]): Row => ({ title, lines });
+export const line = (height: number, ...panels: readonly SizedPanel[]): Line => ({ height, panels });

@@ -1,12 +1,14 @@
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import type { GatewayState } from '../../src/admin/api/api-types.ts';
-import { page } from './address/address-bar.ts';
+import { go, page } from './address/address-bar.ts';
 import { Link } from './address/link.tsx';
 import type { Page } from './address/read-address.ts';
 import { connection } from './api/connection.ts';
 import { learnState } from './api/gateway-state.ts';
 import { tokenState } from './api/token.ts';
 import { pollWhileVisible } from './api/use-polled.ts';
+import { DoctorPage } from './doctor/doctor-page.tsx';
+import { ErrorsPage } from './errors/errors-page.tsx';
 import { Header } from './frame/header.tsx';
 import { listenToKeys } from './frame/keys.ts';
 import { KeysDialog } from './frame/keys-dialog.tsx';
@@ -33,7 +35,7 @@ export function Console() {
   const [failed, forget] = useErrorBoundary();
   const isStreaming = useWatched(streaming);
   const isLost = useWatched(connection).kind === 'lost';
-  useEffect(() => listenToKeys({ '?': () => showKeys(true) }), []);
+  useEffect(() => listenToKeys({ '?': () => showKeys(true), d: () => go('/doctor') }), []);
   useEffect(() => {
     if (isStreaming || asked) return undefined;
     return pollWhileVisible<GatewayState>('/api/state', STATE_EVERY_MS, (reading) => {
@@ -79,6 +81,10 @@ function PageOf({ page }: { readonly page: Page }) {
       return <LimitsPage />;
     case 'upstreams':
       return <UpstreamsPage />;
+    case 'errors':
+      return <ErrorsPage />;
+    case 'doctor':
+      return <DoctorPage />;
     case 'config':
       return <ConfigPage />;
     case 'unknown':
@@ -116,6 +122,8 @@ const TITLES = {
   routes: 'Routes',
   limits: 'Limits',
   upstreams: 'Upstreams',
+  errors: 'Errors',
+  doctor: 'Doctor',
   config: 'Configuration',
 };
 

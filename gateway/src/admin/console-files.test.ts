@@ -57,24 +57,30 @@ function get({ admin }: AdminDesk, path: string, headers = {}, method = 'GET'): 
   });
 }
 
-test.each(['/', '/traces/4bf92f3577b34da6a3ce929d0e0e4736', '/routes', '/limits', '/upstreams', '/config', '/?a=b'])(
-  '%s is a page of the console, open and without anything inline or from elsewhere',
-  async (path) => {
-    const { status, headers, body } = await get(await start(), path);
-    expect([status, body.toString()]).toEqual([200, INDEX]);
-    expect(headers).toMatchObject({
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-cache',
-      'content-security-policy':
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'x-frame-options': 'DENY',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-    });
-  },
-);
+test.each([
+  '/',
+  '/traces/4bf92f3577b34da6a3ce929d0e0e4736',
+  '/routes',
+  '/limits',
+  '/upstreams',
+  '/errors',
+  '/config',
+  '/?a=b',
+])('%s is a page of the console, open and without anything inline or from elsewhere', async (path) => {
+  const { status, headers, body } = await get(await start(), path);
+  expect([status, body.toString()]).toEqual([200, INDEX]);
+  expect(headers).toMatchObject({
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-cache',
+    'content-security-policy':
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+  });
+});
 
 test('what has a hash of its content in its name stays for ever, compressed for whoever takes that', async () => {
   const desk = await start();

@@ -5,7 +5,7 @@ import { type ConsoleFile, type ConsoleFiles, PAGE_POLICY } from './console-file
 import { adminProblems } from './problems.ts';
 
 /** Pages of the console, which itself reads the address. */
-const APP_PATHS = new Set(['/', '/routes', '/limits', '/upstreams', '/config']);
+const APP_PATHS = new Set(['/', '/routes', '/limits', '/upstreams', '/errors', '/doctor', '/config']);
 const TRACE_PATH = /^\/traces\/[^/]+$/;
 
 /** No secret is in the page, so it is open; what it shows it asks for with the token. */

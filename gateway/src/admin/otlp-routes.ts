@@ -1,12 +1,14 @@
 /**
  * The receiver of OTLP/HTTP: what services say of the same traces.
  *
- *   head ─► type, coding ─► body, bounded ─► gunzip, bounded ─► decode ─► ring
- *             415              413               413, 400         400
+ *   head ─► type, coding ─► body, bounded ─► gunzip, bounded ─► decode ─┬► ring
+ *             415              413               413, 400         400     └► error groups
  */
+import { errorOfLog, errorOfSpan } from '../error-groups/errors-of-services.ts';
 import { gunzipBounded } from '../otlp/gunzip-bounded.ts';
 import { otlpAnswer, otlpFailure, readOtlpFormat } from '../otlp/otlp-answer.ts';
 import type { OtlpFormat, PartialSuccess, Received } from '../otlp/received.ts';
+import type { TraceLog, TraceSpan } from '../ring/trace-span.ts';
 import { type AdminAnswer, ok, refuseAdmin } from './admin-answer.ts';
 import type { AdminRequest } from './admin-request.ts';
 import type { IntakeRoute } from './admin-route.ts';
@@ -21,7 +23,15 @@ const NO_METRICS: PartialSuccess = { rejected: 0, message: 'Metrics are not kept
 
 type Take = (format: OtlpFormat, body: Uint8Array) => AdminAnswer;
 
-export function otlpRoutes({ ring, decoder }: Pick<DeskParts, 'ring' | 'decoder'>) {
+export function otlpRoutes({ ring, decoder, errors }: Pick<DeskParts, 'ring' | 'decoder' | 'errors'>) {
+  const takeSpans = (spans: readonly TraceSpan[]): void => {
+    ring.addSpans(spans);
+    errors.addFrom(spans, errorOfSpan);
+  };
+  const takeLogs = (lines: readonly TraceLog[]): void => {
+    ring.addLogs(lines);
+    errors.addFrom(lines, errorOfLog);
+  };
   // What is inflated is many times what was sent, so of that there is one at a time.
   const queue = inTurn();
   const read = (take: Take): IntakeRoute =>
@@ -30,8 +40,8 @@ export function otlpRoutes({ ring, decoder }: Pick<DeskParts, 'ring' | 'decoder'
       return isGzip(headers) ? queue(() => inflateAndTake(format, body, take)) : take(format, body);
     });
   return {
-    '/v1/traces': read((format, body) => keep(format, decoder.traces(format, body), (spans) => ring.addSpans(spans))),
-    '/v1/logs': read((format, body) => keep(format, decoder.logs(format, body), (lines) => ring.addLogs(lines))),
+    '/v1/traces': read((format, body) => keep(format, decoder.traces(format, body), takeSpans)),
+    '/v1/logs': read((format, body) => keep(format, decoder.logs(format, body), takeLogs)),
     // Nobody asks what is in it, so that it stays as it came.
     '/v1/metrics': intake(({ headers }) => taken(formatOf(headers), NO_METRICS)),
   } satisfies Record<string, IntakeRoute>;

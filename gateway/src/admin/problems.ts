@@ -56,7 +56,7 @@ export const adminProblems = {
     status: 404,
     title: 'Unknown trace',
     detail:
-      'Nothing of this trace is here: it was not sampled, or has made room for newer ones, or another gateway served it, or it has not ended.',
+      'Nothing of this trace is here: it was not sampled, or passed over as one of too many ordinary ones, or has made room for newer ones, or another gateway served it, or it has not ended.',
     source: 'client',
     retry: 'never',
   },

@@ -96,6 +96,21 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./tail.ts')).tail,
   },
   {
+    name: 'errors',
+    summary: 'Ask the running gateway what fails: the same errors counted together, newest first.',
+    needs: [],
+    takes: ['json', 'admin', 'token', 'config'],
+    load: async () => (await import('./errors.ts')).errors,
+  },
+  {
+    name: 'doctor',
+    summary:
+      'Ask the running gateway who loses traces, whose clock is wrong, what is not exported, and how to mend it.',
+    needs: [],
+    takes: ['json', 'admin', 'token', 'config'],
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
     name: 'schema',
     summary: 'Print the JSON Schema of the configuration.',
     needs: [],

@@ -47,6 +47,7 @@ secrets, and of variables whose names speak of one, as \`[secret]\`.
 | size | a whole number above zero and \`B\`, \`KiB\`, \`MiB\` or \`GiB\` | \`16KiB\`, \`1MiB\` |
 | size or \`0B\` | a size of at most 4GiB, or \`0B\` for nothing | \`32MiB\`, \`0B\` |
 | rate | a whole number above zero, \`/\`, and \`second\`, \`minute\`, \`hour\`, \`day\`, or a number of \`s\`, \`m\`, \`h\`, \`d\` | \`100/minute\`, \`50/2s\`, \`10/day\` |
+| status | a status, a class, a range from the lower to the higher, or \`none\` | \`429\`, \`5xx\`, \`400-499\` |
 | percentage | from \`0%\` to \`100%\` | \`100%\`, \`0.5%\` |
 
 A number without its unit is an error.

@@ -82,6 +82,7 @@ const UNITS: Readonly<Record<string, { label: string; anchor: string }>> = {
   MemoryOrNone: { label: 'size or `0B`', anchor: 'units' },
   Rate: { label: 'rate', anchor: 'units' },
   Percent: { label: 'percentage', anchor: 'units' },
+  StatusRange: { label: 'status', anchor: 'units' },
   Name: { label: 'name', anchor: 'names' },
 };
 

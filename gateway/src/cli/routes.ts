@@ -11,7 +11,7 @@ export function routes({ file, json, terminal }: CommandInput): number {
   return exitCodes.ok;
 }
 
-const HEAD = ['NAME', 'METHODS', 'HOST', 'PATH', 'UPSTREAM', 'LIMITS', 'SOURCE'];
+const HEAD = ['NAME', 'METHODS', 'HOST', 'PATH', 'UPSTREAM', 'LIMITS', 'SAMPLE', 'SOURCE'];
 
 function row(route: Route): string[] {
   const limits = route.limits.map((limit) => limit.name);
@@ -22,6 +22,7 @@ function row(route: Route): string[] {
     route.pattern,
     route.upstream.name,
     limits.length === 0 ? '-' : limits.join(','),
+    route.sample === undefined ? '-' : `${percentOf(route.sample)}%`,
     route.source,
   ];
 }
@@ -34,9 +35,13 @@ function routeAsJson(route: Route): object {
     path: route.pattern,
     upstream: route.upstream.name,
     limits: route.limits.map((limit) => limit.name),
+    sample: route.sample === undefined ? null : route.sample,
     source: route.source,
   };
 }
+
+/** As it was written: 0.07 is 7, not 7.000000000000001. */
+const percentOf = (ratio: number): number => Number((ratio * 100).toPrecision(12));
 
 function table(rows: readonly (readonly string[])[]): string {
   const widths = HEAD.map((_, column) => Math.max(...rows.map((cells) => (cells[column] as string).length)));

@@ -27,7 +27,7 @@ const good = write(
   `upstreams: { orders: { targets: ["http://127.0.0.1:7001"] } }
 limits: { per-client: { key: client, rate: 100/minute } }
 routes:
-  - { name: list, match: { path: /orders, methods: [GET] }, upstream: orders }
+  - { name: list, match: { path: /orders, methods: [GET] }, upstream: orders, sample: 7% }
   - { name: all, match: { host: shop.example, path: /* }, upstream: orders, limits: [per-client] }
 `,
 );
@@ -77,9 +77,9 @@ describe('weir routes', () => {
         .stdout.split('\n')
         .map((line) => line.split(/\s{2,}/)),
     ).toEqual([
-      ['NAME', 'METHODS', 'HOST', 'PATH', 'UPSTREAM', 'LIMITS', 'SOURCE'],
-      ['list', 'GET', 'any', '/orders', 'orders', '-', `${good}:4`],
-      ['all', 'any', 'shop.example', '/*', 'orders', 'per-client', `${good}:5`],
+      ['NAME', 'METHODS', 'HOST', 'PATH', 'UPSTREAM', 'LIMITS', 'SAMPLE', 'SOURCE'],
+      ['list', 'GET', 'any', '/orders', 'orders', '-', '7%', `${good}:4`],
+      ['all', 'any', 'shop.example', '/*', 'orders', 'per-client', '-', `${good}:5`],
       [''],
     ]);
   });
@@ -93,6 +93,7 @@ describe('weir routes', () => {
         path: '/orders',
         upstream: 'orders',
         limits: [],
+        sample: 0.07,
         source: `${good}:4`,
       },
       {
@@ -102,6 +103,7 @@ describe('weir routes', () => {
         path: '/*',
         upstream: 'orders',
         limits: ['per-client'],
+        sample: null,
         source: `${good}:5`,
       },
     ]);

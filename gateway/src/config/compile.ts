@@ -16,6 +16,7 @@ import type {
   GatewayModel,
   GuardSettings,
   ListenSettings,
+  LogFilter,
   RedisSettings,
   TelemetrySettings,
 } from './model.ts';
@@ -67,7 +68,18 @@ function compileRedis(redis: GatewayConfig['redis']): RedisSettings | undefined 
 function compileTelemetry(telemetry: TelemetryConfig): TelemetrySettings {
   const { errors, slow, limited } = telemetry.keep;
   const metrics = telemetry.metrics === 'auto' ? (telemetry.otlp === '' ? 'scrape' : 'otlp') : telemetry.metrics;
-  return { ...telemetry, otlp: telemetry.otlp.replace(/\/+$/, ''), metrics, keep: { errors, slowMs: slow, limited } };
+  return {
+    ...telemetry,
+    otlp: telemetry.otlp.replace(/\/+$/, ''),
+    metrics,
+    cap: telemetry.cap,
+    keep: { errors, slowMs: slow, limited },
+    log: { ...telemetry.log, only: compileLogFilter(telemetry.log.only) },
+  };
+}
+
+function compileLogFilter(only: TelemetryConfig['log']['only']): LogFilter | undefined {
+  return only && { slowerThanMs: only.slowerThan, statuses: only.statuses, retried: only.retried };
 }
 
 function compileGuard(guard: GatewayConfig['guard']): GuardSettings | undefined {
@@ -101,6 +113,7 @@ function compileLimit(name: string, limit: LimitConfig): RateLimitPolicy {
     burst: burst === undefined ? rate.limit : burst,
     key: typeof limit.key === 'string' ? [limit.key] : limit.key,
     cost: limit.cost,
+    mode: limit.mode,
     headers: limit.headers,
   };
 }
@@ -120,6 +133,7 @@ function compileRoute(
     // Cross-checks have found every name.
     upstream: upstreams.get(route.upstream) as Upstream,
     limits: route.limits.map((name) => limits.get(name) as RateLimitPolicy),
+    sample: route.sample,
     source,
   };
 }

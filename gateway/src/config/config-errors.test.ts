@@ -85,7 +85,7 @@ speling: 1
     'g.yaml:30:5 routes[1].upstream: missing — expected the name of an upstream',
     'g.yaml:30:20 routes[1].match.path: "orders" — expected a path that begins with "/"',
     'g.yaml:30:34 routes[1].match.host: "https://shop.example" — expected a host name without scheme, port and "*": shop.example',
-    'g.yaml:31:5 routes[1].upstrem — unknown key; known here: name, match, upstream, limits; did you mean "upstream"?',
+    'g.yaml:31:5 routes[1].upstrem — unknown key; known here: name, match, upstream, limits, sample; did you mean "upstream"?',
     'g.yaml:32:13 routes[1].limits: "b" — expected a list of: the name of a limit',
     'g.yaml:33:1 speling — unknown key; known here: listen, admin, redis, telemetry, guard, trustedProxies, upstreams, limits, routes',
   ]);

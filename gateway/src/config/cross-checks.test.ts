@@ -36,6 +36,101 @@ it('metrics by OTLP need an endpoint', () => {
   ]);
 });
 
+describe('formats of trace context', () => {
+  const errorsWith = (propagation: string): string[] =>
+    errorsOf(`telemetry: { propagation: { ${propagation} } }\n${rest}`);
+
+  it('stand in a list once', () => {
+    expect(errorsWith('read: [w3c, b3, w3c], write: [jaeger, jaeger]')).toEqual([
+      'g.yaml:1:45 telemetry.propagation.read[2]: "w3c" — it stands in the list twice',
+      'g.yaml:1:67 telemetry.propagation.write[1]: "jaeger" — it stands in the list twice',
+    ]);
+    expect(errorsWith('read: [b3, b3-multi], write: [b3, b3-multi]')).toEqual([]);
+  });
+
+  it('are those that there are, and one at least', () => {
+    expect(errorsWith('read: [w3c, zipkin], write: []')).toEqual([
+      'g.yaml:1:41 telemetry.propagation.read[1]: "zipkin" — expected one of w3c, b3, b3-multi, jaeger',
+      'g.yaml:1:57 telemetry.propagation.write: a list — expected a list of at least one of w3c, b3, b3-multi, jaeger',
+    ]);
+    expect(errorsWith('read: [b3multi]')).toEqual([
+      'g.yaml:1:36 telemetry.propagation.read[0]: "b3multi" — expected one of w3c, b3, b3-multi, jaeger; did you mean "b3-multi"?',
+    ]);
+  });
+});
+
+it('a share and a cap are what they are in every section', () => {
+  expect(errorsOf(`telemetry: { cap: 200, trustBaggage: sometimes }\n${upstreams}`)).toContainEqual(
+    expect.stringMatching(/telemetry\.cap: 200 — expected a rate above zero, .*100\/minute/),
+  );
+  expect(errorsOf(`${upstreams}routes: [{ name: a, match: { path: /a }, upstream: orders, sample: 0.1 }]\n`)).toEqual([
+    'g.yaml:2:68 routes[0].sample: 0.1 — expected a percentage from 0% to 100%: 100%, 0.5%',
+  ]);
+});
+
+describe('a filter of the log', () => {
+  const only = (settings: string): string[] => errorsOf(`telemetry: { log: { only: { ${settings} } } }\n${rest}`);
+
+  it.each(['', 'retried: false', 'statuses: []', 'statuses: [], retried: false'])(
+    'asks for something: %s',
+    (nothing) => {
+      expect(only(nothing)).toEqual([
+        'g.yaml:1:27 telemetry.log.only: a mapping — expected slowerThan, statuses or "retried: true" in it: no request would have a line',
+      ]);
+    },
+  );
+
+  it.each(['slowerThan: 1s', 'statuses: [5xx, 429, 400-428, none]', 'retried: true', 'statuses: [400-410, 405-420]'])(
+    'may ask: %s',
+    (asked) => {
+      expect(only(asked)).toEqual([]);
+    },
+  );
+
+  it('has no status that another covers', () => {
+    expect(only('statuses: [503, 5xx, 429, 400-499, 4xx, none, none]')).toEqual([
+      'g.yaml:1:40 telemetry.log.only.statuses[0]: 503 — another one in the list covers it',
+      'g.yaml:1:50 telemetry.log.only.statuses[2]: 429 — another one in the list covers it',
+      'g.yaml:1:64 telemetry.log.only.statuses[4]: "4xx" — another one in the list covers it',
+      'g.yaml:1:75 telemetry.log.only.statuses[6]: "none" — another one in the list covers it',
+    ]);
+  });
+
+  it('says what a status is', () => {
+    const expected = 'expected a status, a class, a range from the lower to the higher, or none: 429, 5xx, 400-499';
+    expect(only('statuses: [6xx, 499-400, 700, 404.5, true, 50x]')).toEqual([
+      `g.yaml:1:40 telemetry.log.only.statuses[0]: "6xx" — ${expected}`,
+      `g.yaml:1:45 telemetry.log.only.statuses[1]: "499-400" — ${expected}`,
+      `g.yaml:1:54 telemetry.log.only.statuses[2]: 700 — ${expected}`,
+      `g.yaml:1:59 telemetry.log.only.statuses[3]: 404.5 — ${expected}`,
+      `g.yaml:1:66 telemetry.log.only.statuses[4]: true — ${expected}`,
+      `g.yaml:1:72 telemetry.log.only.statuses[5]: "50x" — ${expected}`,
+    ]);
+    expect(only('slowerThan: 0s')[0]).toContain('expected a duration above zero');
+    expect(only('slowerthan: 1s')[0]).toContain('did you mean "slowerThan"?');
+  });
+});
+
+describe('a query parameter that may be seen', () => {
+  const shown = (names: string): string[] => errorsOf(`telemetry: { showQuery: ${names} }\n${rest}`);
+
+  it('is a name as an upstream reads it, and stands there once', () => {
+    expect(shown('[page, "filter[size]", X_y-z.1]')).toEqual([]);
+    expect(shown('[page, sort, page]')).toEqual([
+      'g.yaml:1:38 telemetry.showQuery[2]: "page" — it stands in the list twice',
+    ]);
+  });
+
+  it.each(['to%6Ben', 'a b', 'a+b', 'a=b', 'a&b', 'a;b', 'a?', '', 'x'.repeat(65)])(
+    'is none with a separator: "%s"',
+    (name) => {
+      expect(shown(`["${name}"]`)).toEqual([
+        `g.yaml:1:26 telemetry.showQuery[0]: ${JSON.stringify(name)} — expected the name of a query parameter as it is read: at most 64 letters, digits and any of _ - . ~ ! $ ' ( ) * , : @ / [ ]`,
+      ]);
+    },
+  );
+});
+
 describe('a limit', () => {
   const limit = (settings: string): string[] =>
     errorsOf(`limits: { a: { key: client, rate: 10/minute, ${settings} } }\n${rest}`);

@@ -54,6 +54,35 @@ const metricsHaveAnEndpoint: CrossCheck = ({ telemetry }, report) => {
   report(['telemetry', 'metrics'], 'expected an endpoint in telemetry.otlp to send metrics to, or scrape');
 };
 
+const logFilterAsks: CrossCheck = ({ telemetry }, report) => {
+  const only = telemetry?.log.only;
+  if (only === undefined) return;
+  const path = ['telemetry', 'log', 'only'];
+  const { slowerThan, statuses, retried } = only;
+  if (slowerThan === undefined && statuses.length === 0 && !retried)
+    report(path, 'expected slowerThan, statuses or "retried: true" in it: no request would have a line');
+  for (const [index, { from, to }] of statuses.entries()) {
+    const isCovered = statuses.some(
+      (other, at) =>
+        at !== index && other.from <= from && other.to >= to && (at < index || !isSame(other, { from, to })),
+    );
+    if (isCovered) report([...path, 'statuses', index], 'another one in the list covers it');
+  }
+};
+
+type StatusRange = NonNullable<TelemetryConfig['log']['only']>['statuses'][number];
+
+const isSame = (one: StatusRange, other: StatusRange): boolean => one.from === other.from && one.to === other.to;
+
+const shownNamesDiffer: CrossCheck = ({ telemetry }, report) =>
+  repeated(telemetry?.showQuery ?? [], ['telemetry', 'showQuery'], report);
+
+const formatsAreNamedOnce: CrossCheck = ({ telemetry }, report) => {
+  const path = ['telemetry', 'propagation'];
+  repeated(telemetry?.propagation.read ?? [], [...path, 'read'], report);
+  repeated(telemetry?.propagation.write ?? [], [...path, 'write'], report);
+};
+
 const algorithmsHaveTheirSettings: CrossCheck = ({ limits }, report) => {
   for (const [name, limit] of limits ?? []) {
     if (limit === undefined) continue;
@@ -148,6 +177,9 @@ export const crossChecks: readonly CrossCheck[] = [
   adminIsGuarded,
   portsDiffer,
   metricsHaveAnEndpoint,
+  formatsAreNamedOnce,
+  logFilterAsks,
+  shownNamesDiffer,
   algorithmsHaveTheirSettings,
   keyPartsDiffer,
   routesNameWhatThereIs,

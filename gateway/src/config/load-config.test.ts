@@ -42,10 +42,14 @@ describe('the least configuration', () => {
         sampling: 'head',
         sample: 1,
         keep: { errors: true, slowMs: 500, limited: true },
+        cap: undefined,
         trustTraceContext: 'trusted-proxies',
+        trustBaggage: 'trusted-proxies',
+        propagation: { read: ['w3c'], write: ['w3c'] },
         metrics: 'scrape',
         serverTiming: false,
-        log: { level: 'info', requests: true, otlp: 'kept' },
+        showQuery: [],
+        log: { level: 'info', fields: 'otel', requests: true, sample: 1, only: undefined, otlp: 'kept' },
       },
       guard: undefined,
       trustedProxies: [],
@@ -67,6 +71,7 @@ describe('the least configuration', () => {
           methods: [],
           upstream: expect.objectContaining({ name: 'orders' }),
           limits: [],
+          sample: undefined,
           source: 'gateway.yaml:5',
         },
       ],
@@ -86,10 +91,10 @@ it('compiles what is written', () => {
   const model = load(`${least}    limits: [steady, bursty]
 limits:
   steady: { key: client, rate: 100/minute }
-  bursty: { key: [client, route], rate: 10/second, burst: 50, cost: 2, headers: off }
+  bursty: { key: [client, route], rate: 10/second, burst: 50, cost: 2, mode: shadow, headers: off }
 redis: { url: redis://127.0.0.1:6379/2, deadline: 40ms, whenDown: refuse, keyPrefix: 'shop:' }
 guard: { rate: 6000/minute, blockFor: 2m }
-telemetry: { otlp: http://127.0.0.1:4318/, sample: 0.5%, keep: { slow: 1s } }
+telemetry: { otlp: http://127.0.0.1:4318/, sample: 0.5%, cap: 200/second, propagation: { read: [w3c, jaeger] }, keep: { slow: 1s }, showQuery: [page], log: { sample: 25%, only: { slowerThan: 2s, statuses: [5xx, 429] } } }
 trustedProxies: [10.0.0.0/8, 192.0.2.7, fd00::/8]
 `);
   expect(model.limits).toEqual([
@@ -101,6 +106,7 @@ trustedProxies: [10.0.0.0/8, 192.0.2.7, fd00::/8]
       burst: 100,
       key: ['client'],
       cost: 1,
+      mode: 'enforce',
       headers: 'ietf',
     },
     {
@@ -111,6 +117,7 @@ trustedProxies: [10.0.0.0/8, 192.0.2.7, fd00::/8]
       burst: 50,
       key: ['client', 'route'],
       cost: 2,
+      mode: 'shadow',
       headers: 'off',
     },
   ]);
@@ -126,8 +133,23 @@ trustedProxies: [10.0.0.0/8, 192.0.2.7, fd00::/8]
   expect(model.telemetry).toMatchObject({
     otlp: 'http://127.0.0.1:4318',
     sample: 0.005,
+    cap: { limit: 200, windowMs: 1000 },
+    propagation: { read: ['w3c', 'jaeger'], write: ['w3c'] },
     metrics: 'otlp',
     keep: { slowMs: 1000, errors: true },
+    showQuery: ['page'],
+    log: {
+      fields: 'otel',
+      sample: 0.25,
+      only: {
+        slowerThanMs: 2000,
+        statuses: [
+          { from: 500, to: 599 },
+          { from: 429, to: 429 },
+        ],
+        retried: false,
+      },
+    },
   });
   expect(model.trustedProxies).toEqual(['10.0.0.0/8', '192.0.2.7/32', 'fd00::/8']);
 });
@@ -144,6 +166,15 @@ it.each([
   ['http://[::1]:7001', { scheme: 'http', host: '::1', port: 7001, origin: 'http://[::1]:7001', name: '[::1]:7001' }],
 ])('the target %s has a host and a port', (url, target) => {
   expect(load(least.replace('[http://127.0.0.1:7001]', `["${url}"]`)).upstreams[0]?.targets).toEqual([target]);
+});
+
+it('takes a status of a variable', () => {
+  const text = `${least}telemetry: { log: { only: { statuses: ["\${FROM}", \${SINGLE}] } } }\n`;
+  const loaded = loadConfigText(text, 'gateway.yaml', { FROM: '5xx', SINGLE: '429' });
+  expect(loaded).toMatchObject({
+    ok: true,
+    model: { telemetry: { log: { only: { statuses: [{ from: 500 }, { from: 429 }] } } } },
+  });
 });
 
 it('runs without Redis when its URL is empty', () => {

@@ -3,6 +3,7 @@
 import type { RateLimitPolicy } from '../rate-limit/policy.ts';
 import type { Route } from '../routing/route.ts';
 import type { Upstream } from '../upstreams/upstream.ts';
+import type { Rate } from './units.ts';
 
 export interface GatewayModel {
   readonly file: string;
@@ -59,16 +60,41 @@ export interface TelemetrySettings {
   /** 0 to 1. */
   readonly sample: number;
   readonly keep: { readonly errors: boolean; readonly slowMs: number; readonly limited: boolean };
-  readonly trustTraceContext: 'never' | 'trusted-proxies' | 'always';
+  /** The most traces of a time, of all workers together; undefined: no bound. */
+  readonly cap: Rate | undefined;
+  readonly trustTraceContext: Trust;
+  readonly trustBaggage: Trust;
+  /** In order of precedence, and as many as are written; neither is empty. */
+  readonly propagation: { readonly read: readonly PropagationFormat[]; readonly write: readonly PropagationFormat[] };
   /** Already resolved: `otlp` where an endpoint is set and nothing else was asked for. */
   readonly metrics: 'scrape' | 'otlp' | 'both';
   readonly serverTiming: boolean;
+  /** Query parameters whose values may be seen. */
+  readonly showQuery: readonly string[];
   readonly log: {
     readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+    readonly fields: 'otel' | 'ecs';
     readonly requests: boolean;
+    /** 0 to 1, of the requests without anything to tell. */
+    readonly sample: number;
+    readonly only: LogFilter | undefined;
     readonly otlp: 'kept' | 'all';
   };
 }
+
+/** A request has a line when it meets one of these. */
+export interface LogFilter {
+  /** undefined: no duration is asked for. */
+  readonly slowerThanMs: number | undefined;
+  /** 0 is the status of a request that got none. */
+  readonly statuses: readonly { readonly from: number; readonly to: number }[];
+  readonly retried: boolean;
+}
+
+/** Whom something is believed: nobody, the trusted proxies, or everybody. */
+export type Trust = 'never' | 'trusted-proxies' | 'always';
+
+export type PropagationFormat = 'w3c' | 'b3' | 'b3-multi' | 'jaeger';
 
 export interface GuardSettings {
   /** Points per `windowMs` for one client. */

@@ -1,7 +1,7 @@
 /**
  * Errors that are the same error, counted together: of the gateway's own requests, and what services report of themselves.
  *
- *   record, span, line ──► fingerprint ──► group: how often, since when, when last, which traces show it
+ *   record, span, line ──► error ──► told before? ──► fingerprint ──► group: how often, since when, when last, which traces
  */
 
 /** `request`: a fault of the gateway's side. `span`, `log`: what a service said. */
@@ -19,6 +19,8 @@ export interface SeenError {
   readonly where: string;
   readonly atMs: number;
   readonly traceId: string | undefined;
+  /** Says that something failed and not what: it counts where nothing else was said of the same trace by the same service. */
+  readonly isEcho: boolean;
 }
 
 export interface ErrorGroup {
@@ -33,7 +35,7 @@ export interface ErrorGroup {
   readonly count: number;
   readonly firstAtMs: number;
   readonly lastAtMs: number;
-  /** Of the last minutes, oldest first. */
+  /** Of the last 60 minutes, oldest first. */
   readonly perMinute: readonly number[];
   /** Newest first, a few. */
   readonly traceIds: readonly string[];
@@ -41,8 +43,12 @@ export interface ErrorGroup {
 
 export interface ErrorGroups {
   add(error: SeenError): void;
+  /** What services sent at once. */
+  addFrom<Item>(items: readonly Item[], read: (item: Item) => SeenError | undefined): void;
   /** Newest first. */
   list(): readonly ErrorGroup[];
   /** Groups that made room for newer ones. */
   readonly forgotten: number;
+  /** Errors that were not looked at, because too many came at once. */
+  readonly unread: number;
 }

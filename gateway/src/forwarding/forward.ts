@@ -21,7 +21,7 @@ import type { Client, Exchange } from '../exchange.ts';
 import type { Forward, ForwardResult } from '../pipeline/forward.ts';
 import type { BodyPart } from '../pipeline/stage.ts';
 import { problem } from '../problems.ts';
-import type { AttemptNote, TraceIdentity } from '../record.ts';
+import type { AttemptNote, RequestRecord } from '../record.ts';
 import type { Route } from '../routing/route.ts';
 import type { UpstreamState } from '../upstreams/upstream-state.ts';
 import { type AttemptResult, attemptNote, type OutgoingRequest } from './attempt.ts';
@@ -36,8 +36,10 @@ export interface ForwardParts {
   readonly upstreams: UpstreamState;
   readonly now: () => number;
   readonly newSpanId: () => string;
-  /** The trace context of one attempt, for its upstream. */
-  readonly traceparent: (trace: TraceIdentity, spanId: string) => string;
+  /** The trace context of one attempt, for its upstream: names and values, flat. Decides on sampling if nobody has. */
+  readonly outgoingContext: (record: RequestRecord, spanId: string) => readonly string[];
+  /** Whether the trace context of this caller is trusted. */
+  readonly trustsContext: (peerIsTrusted: boolean) => boolean;
 }
 
 type ForwardedExchange = Exchange & { readonly client: Client; readonly route: Route };
@@ -108,15 +110,15 @@ function outgoingRequest(
   const hasBody = framing.kind === 'chunked' || (framing.kind === 'length' && framing.bytes > 0);
   const body = hasBody ? outgoingBody(exchange.body.readable(), requestParts) : undefined;
   const lengthHolds = body === undefined || body.stream === body.source;
-  const { trace } = record;
+  const trustedHops = record.client?.trustedHops ?? 0;
   return {
     method: request.method,
     path: request.target,
     headers: requestHeaders({
       request,
-      from: { hops: exchange.client.hops, trustedHops: record.client?.trustedHops ?? 0 },
-      traceparent: parts.traceparent(trace, spanId),
-      tracestate: trace.tracestate,
+      from: { hops: exchange.client.hops, trustedHops },
+      context: parts.outgoingContext(record, spanId),
+      keepsForeignContext: parts.trustsContext(trustedHops > 0),
       contentLength: framing.kind === 'length' && lengthHolds ? framing.bytes : undefined,
     }),
     body,

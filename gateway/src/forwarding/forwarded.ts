@@ -7,7 +7,7 @@
  * Both lists tell the same hops: an upstream that trusts us would believe what a client wrote in front of them.
  */
 import type { ForwardedHop, RequestHead } from '../exchange.ts';
-import { canonicalName } from './field-table.ts';
+import { canonicalName } from '../field-table.ts';
 
 export interface ForwardedFor {
   /** As identify-client has verified them, the client first, our peer not in it. */

@@ -2,7 +2,9 @@
  * Which header fields cross the gateway, and which it writes itself.
  *
  *   client ─► dropped: of the connection (RFC 9110, 7.6.1), what Connection names, Expect, Trailer
- *             replaced: Host, framing, trace context, Forwarded and X-Forwarded-* (kept and extended for a trusted proxy)
+ *             replaced: Host, framing, Forwarded and X-Forwarded-* (kept and extended for a trusted proxy)
+ *             replaced: trace context in every format that is known (context-fields.ts), so that no client forces traces
+ *             on services; a format that is not spoken here is kept for a caller whose context is trusted
  *             all else: as it came, in its order and case, duplicates kept                                ─► upstream
  *   client ◄─ dropped: of the connection, what Connection names; all else as it came                      ◄─ upstream
  *
@@ -10,15 +12,18 @@
  * `trailers`, since trailers of a response are passed on; those of a request are not, so its `Trailer` goes. Requests
  * get a Via, as RFC 9110, 7.6.3 asks; responses do not need one.
  */
+import { contextFields, contextRuleByPrefix } from '../context-fields.ts';
 import type { RequestHead } from '../exchange.ts';
-import { dropFields, FieldTable, nominatedBy } from './field-table.ts';
+import { dropFields, FieldTable, nominatedBy } from '../field-table.ts';
 import { type ForwardedFor, forwardedRule, pushForwarded } from './forwarded.ts';
 
 export interface OutgoingFields {
   readonly request: RequestHead;
   readonly from: ForwardedFor;
-  readonly traceparent: string;
-  readonly tracestate: string | undefined;
+  /** What the attempt says of its trace: names and values, as they are sent. */
+  readonly context: readonly string[];
+  /** Whether the caller's trace context is trusted, and with it the formats that are not spoken here. */
+  readonly keepsForeignContext: boolean;
   /** The length of the body when it is known to arrive as the client announced it. */
   readonly contentLength: number | undefined;
 }
@@ -43,7 +48,7 @@ const HOP_BY_HOP = [
   'alt-svc',
 ] as const;
 
-type RequestRule = 'drop' | 'connection' | 'te';
+type RequestRule = 'drop' | 'connection' | 'te' | 'foreign-context';
 
 const requestRules = new FieldTable<RequestRule>([
   ...HOP_BY_HOP.map((name) => [name, 'drop'] as const),
@@ -53,8 +58,7 @@ const requestRules = new FieldTable<RequestRule>([
   ['trailer', 'drop'],
   ['host', 'drop'],
   ['content-length', 'drop'],
-  ['traceparent', 'drop'],
-  ['tracestate', 'drop'],
+  ...contextFields.map(([name, rule]) => [name, rule === 'own' ? 'drop' : 'foreign-context'] as const),
 ]);
 
 export function requestHeaders(fields: OutgoingFields): string[] {
@@ -66,12 +70,14 @@ export function requestHeaders(fields: OutgoingFields): string[] {
   for (let at = 0; at < raw.length; at += 2) {
     const name = raw[at] as string;
     const value = raw[at + 1] as string;
-    const rule = requestRules.get(name);
+    const rule = requestRules.get(name) ?? ruleByPrefix(name);
     if (rule === undefined) {
       if (forwardedRule(name, from.trustedHops > 0) === 'keep') out.push(name, value);
       continue;
     }
-    if (rule === 'connection') nominated = union(nominated, nominatedBy(value));
+    if (rule === 'foreign-context') {
+      if (fields.keepsForeignContext && !name.includes('_')) out.push(name, value);
+    } else if (rule === 'connection') nominated = union(nominated, nominatedBy(value));
     else if (rule === 'te') takesTrailers ||= hasTrailers(value);
   }
   // What a trusted proxy says of the client is not its client's to strike out.
@@ -83,9 +89,14 @@ export function requestHeaders(fields: OutgoingFields): string[] {
   if (takesTrailers) out.push('te', 'trailers');
   if (fields.contentLength !== undefined) out.push('content-length', String(fields.contentLength));
   pushForwarded(out, request, from);
-  out.push('via', request.httpVersion === '1.0' ? '1.0 weir' : '1.1 weir', 'traceparent', fields.traceparent);
-  if (fields.tracestate !== undefined) out.push('tracestate', fields.tracestate);
+  out.push('via', request.httpVersion === '1.0' ? '1.0 weir' : '1.1 weir');
+  for (const part of fields.context) out.push(part);
   return out;
+}
+
+function ruleByPrefix(name: string): RequestRule | undefined {
+  const rule = contextRuleByPrefix(name);
+  return rule === undefined ? undefined : rule === 'own' ? 'drop' : 'foreign-context';
 }
 
 type ResponseRule = 'drop' | 'connection' | 'length';

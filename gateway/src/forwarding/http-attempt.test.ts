@@ -44,7 +44,7 @@ function attempt(exchange: TestExchange, answering: Responder = responder(), bod
     made.attempt = new HttpAttempt(
       { method: 'GET', path: '/', headers: [], body, takesInterim: true },
       { target, timeouts, note, record: exchange.record, responder: answering, clientAbort: exchange.clientAbort },
-      { connectedMs: undefined },
+      { fresh: undefined },
       () => performance.now(),
       resolve,
       reject,

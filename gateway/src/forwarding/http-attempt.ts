@@ -11,6 +11,7 @@ import { HeaderList } from '../header-list.ts';
 import type { AttemptContext, AttemptResult, OutgoingRequest } from './attempt.ts';
 import { AttemptClock } from './attempt-clock.ts';
 import { classifyFailure, type Failure, type FailureWord, type Progress } from './classify-failure.ts';
+import { type ConnectionPhases, noteConnection } from './connection-phases.ts';
 import { responseHeaders, responseTrailers } from './headers.ts';
 
 /** What undici gives to a handler, as far as it is used here. */
@@ -24,8 +25,8 @@ export interface SendController {
 
 /** Knows whether the connection that an attempt is just being written to was made for it. */
 export interface ConnectionNews {
-  /** When the newest connection was made, as long as its first request is being written; else undefined. */
-  readonly connectedMs: number | undefined;
+  /** How the newest connection came about, or failed to, as long as the first request on it is being told; else undefined. */
+  readonly fresh: ConnectionPhases | undefined;
 }
 
 type RawFields = readonly (Buffer | string)[];
@@ -68,14 +69,14 @@ export class HttpAttempt {
   }
 
   onRequestStart(controller: SendController): void {
-    const { connectedMs } = this.#connections;
+    const { fresh } = this.#connections;
     if (this.#isSettled()) {
       controller.abort(ABANDONED);
       return;
     }
     const { note } = this.#context;
-    note.connectedMs = connectedMs;
-    note.reused = connectedMs === undefined;
+    noteConnection(note, fresh);
+    note.reused = fresh === undefined;
     this.#controller = controller;
     this.#started = true;
     this.#clock.enter('sending', this.#now());
@@ -147,6 +148,7 @@ export class HttpAttempt {
 
   onResponseError(_controller: SendController | null, error: Error): void {
     if (this.#isSettled()) return;
+    if (!this.#started) noteConnection(this.#context.note, this.#connections.fresh);
     const { body } = this.#request;
     if (body !== undefined && brokeOff(body.source)) this.#abandon();
     else if (body !== undefined && body.stream !== body.source && body.stream.errored !== null)

@@ -10,13 +10,17 @@ import type { Readable } from 'node:stream';
 import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
 import type { Target } from '../upstreams/upstream.ts';
 import type { AttemptContext, AttemptResult, OutgoingRequest } from './attempt.ts';
+import { type ConnectionPhases, markConnected, watchConnecting } from './connection-phases.ts';
 import { type ConnectionNews, HttpAttempt } from './http-attempt.ts';
 import { LentBody } from './lent-body.ts';
+import type { PoolFigures } from './pool-figures.ts';
 
 export type SendHttp = (request: OutgoingRequest, context: AttemptContext) => Promise<AttemptResult>;
 
 export interface HttpSender {
   readonly send: SendHttp;
+  /** Of each target that was sent something, as it is now. */
+  connections(): readonly PoolFigures[];
   /** For the end, when nothing is in flight that anyone waits for. */
   close(): Promise<void>;
 }
@@ -33,13 +37,14 @@ export function createHttpSender(parts: { readonly now: () => number }): HttpSen
   /** A target is frozen, so its pool is found without making a key; a reload makes new ones for the same pool. */
   const byTarget = new WeakMap<Target, TargetPool>();
 
-  function poolOf(target: Target, connectMs: number): TargetPool {
+  function poolOf(upstream: string, target: Target, connectMs: number): TargetPool {
     const known = byTarget.get(target);
     if (known !== undefined) return known;
-    const key = `${target.origin} ${connectMs}`;
+    // Two upstreams may name one target: each has connections, and figures, of its own.
+    const key = `${upstream} ${target.origin} ${connectMs}`;
     let pool = pools.get(key);
     if (pool === undefined) {
-      pool = new TargetPool(target, connectMs, now);
+      pool = new TargetPool(upstream, target, connectMs, now);
       pools.set(key, pool);
     }
     byTarget.set(target, pool);
@@ -49,9 +54,10 @@ export function createHttpSender(parts: { readonly now: () => number }): HttpSen
   return {
     send: (request, context) =>
       new Promise((resolve, reject) => {
-        const pool = poolOf(context.target, context.timeouts.connectMs);
+        const pool = poolOf(context.note.upstream, context.target, context.timeouts.connectMs);
         pool.dispatch(request, new HttpAttempt(request, context, pool, now, resolve, reject));
       }),
+    connections: () => Array.from(pools.values(), (pool) => pool.figures()),
     async close() {
       await Promise.all(Array.from(pools.values(), (pool) => pool.close()));
       pools.clear();
@@ -61,10 +67,14 @@ export function createHttpSender(parts: { readonly now: () => number }): HttpSen
 
 class TargetPool implements ConnectionNews {
   readonly #pool: Pool;
+  readonly #upstream: string;
+  readonly #target: string;
   readonly #servername: string;
-  connectedMs: number | undefined;
+  fresh: ConnectionPhases | undefined;
 
-  constructor(target: Target, connectMs: number, now: () => number) {
+  constructor(upstream: string, target: Target, connectMs: number, now: () => number) {
+    this.#upstream = upstream;
+    this.#target = target.name;
     // Never the client's Host, which undici would take: it reconnects whenever this name changes.
     this.#servername = target.host;
     this.#pool = new Pool(target.origin, {
@@ -92,14 +102,25 @@ class TargetPool implements ConnectionNews {
     this.#pool.dispatch(options, attempt);
   }
 
+  figures(): PoolFigures {
+    const { connected, running, pending } = this.#pool.stats;
+    return {
+      upstream: this.#upstream,
+      target: this.#target,
+      busy: running,
+      idle: Math.max(0, connected - running),
+      waiting: pending,
+    };
+  }
+
   close(): Promise<void> {
     return this.#pool.destroy();
   }
 
   /**
    * A connection that takes too long is given up, not only its attempt: a target that swallows packets would otherwise
-   * collect half-open sockets. undici writes the first request from within the callback, which is how that attempt
-   * learns that the connection is new.
+   * collect half-open sockets. undici writes the first request, or fails it, from within the callback, which is how that
+   * attempt learns that the connection is new, and how it came about.
    */
   #connector(target: Target, connectMs: number, now: () => number): buildConnector.connector {
     const connect = buildConnector({ allowH2: false, timeout: 0 }) as (
@@ -110,10 +131,12 @@ class TargetPool implements ConnectionNews {
     return (options, callback) => {
       const socket = connect({ ...options, servername }, (...outcome) => {
         clearTimeout(timer);
-        if (outcome[0] === null) this.connectedMs = now();
+        if (outcome[0] === null) markConnected(phases, now());
+        this.fresh = phases;
         callback(...outcome);
-        this.connectedMs = undefined;
+        this.fresh = undefined;
       });
+      const phases = watchConnecting(socket, now);
       const timer = setTimeout(() => socket.destroy(new errors.ConnectTimeoutError()), connectMs);
     };
   }

@@ -13,6 +13,7 @@ import { HeaderList } from '../header-list.ts';
 import type { AttemptContext, AttemptResult } from './attempt.ts';
 import { AttemptClock } from './attempt-clock.ts';
 import { classifyFailure, type Failure } from './classify-failure.ts';
+import { type ConnectionPhases, markConnected, noteConnection, watchConnecting } from './connection-phases.ts';
 import { responseHeaders } from './headers.ts';
 
 export class UpgradeAttempt {
@@ -24,6 +25,7 @@ export class UpgradeAttempt {
   readonly #clock: AttemptClock;
   readonly #clientEnded = () => this.#abandon();
   #outgoing: ClientRequest | undefined;
+  #connecting: ConnectionPhases | undefined;
   #connected = false;
 
   constructor(
@@ -52,6 +54,7 @@ export class UpgradeAttempt {
       return;
     }
     outgoing.once('socket', (socket) => {
+      this.#connecting = watchConnecting(socket, this.#now);
       if (socket.connecting)
         socket.once(this.#context.target.scheme === 'https' ? 'secureConnect' : 'connect', () => this.#onConnect());
       else this.#onConnect();
@@ -87,10 +90,12 @@ export class UpgradeAttempt {
   #onConnect(): void {
     if (this.#clock.phase === 'ended') return;
     this.#connected = true;
+    const nowMs = this.#now();
+    if (this.#connecting !== undefined) markConnected(this.#connecting, nowMs);
     const { note } = this.#context;
-    note.connectedMs = this.#now();
-    note.requestSentMs = note.connectedMs;
-    this.#clock.enter('awaiting', note.connectedMs);
+    noteConnection(note, this.#connecting);
+    note.requestSentMs = nowMs;
+    this.#clock.enter('awaiting', nowMs);
   }
 
   #onSwitch(response: IncomingMessage, upstream: Socket, head: Buffer): void {
@@ -169,6 +174,7 @@ export class UpgradeAttempt {
   #end(): void {
     this.#clock.stop();
     this.#client.off('close', this.#clientEnded).off('end', this.#clientEnded);
+    if (!this.#connected) noteConnection(this.#context.note, this.#connecting);
     this.#context.note.endedMs = this.#now();
     this.#outgoing?.destroy();
   }

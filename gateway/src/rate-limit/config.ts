@@ -29,6 +29,11 @@ export const limitConfig = z.strictObject({
     .max(1_000_000_000)
     .default(1)
     .meta({ description: 'What one request takes of the limit.', example: 1, expected: 'a whole number from 1' }),
+  mode: z.enum(['enforce', 'shadow']).default('enforce').meta({
+    description:
+      '`shadow`: decides and is recorded, refuses nobody and is not told to clients. To see what a limit would do before it does.',
+    example: 'shadow',
+  }),
   headers: z.enum(['ietf', 'off']).default('ietf').meta({
     description:
       '`ietf`: responses carry `RateLimit-Policy` and `RateLimit`. `off`: they do not; a refusal still says when to come back.',

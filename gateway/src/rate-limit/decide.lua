@@ -1,10 +1,11 @@
--- Makes many decisions in one trip. Each asks all of its policies, then charges all or nothing.
+-- Makes many decisions in one trip. Each asks all of its policies, then charges all or nothing. What a policy in shadow says
+-- counts for itself alone: it is charged when it and all enforced ones allow.
 --
 -- KEYS[i]    the bucket of charge i, decision after decision, in a single Redis: the keys of one call are not of one slot
 -- ARGV[1]    the clock in microseconds; empty: Redis's own, which every gateway shares
 -- ARGV[2..]  per decision: how many charges it has; then per charge
---              'w'  limit  slotUs      lifetimeUs  cost      sliding window
---              'g'  burst  intervalUs  holdUs      cost      gcra
+--              'w'  limit  slotUs      lifetimeUs  cost  mode     sliding window
+--              'g'  burst  intervalUs  holdUs      cost  mode     gcra
 -- returns    4 integers per charge: allowed (1 or 0), remaining, resetUs, retryUs; -1 as `allowed` where the
 --            decision could not be made: what lies under one of its keys is not ours
 --
@@ -15,6 +16,8 @@
 -- the stored state instead. All keys expire when their bucket is as good as new.
 
 local LONGEST = 9e15
+-- per charge
+local ARGS = 6
 local clock
 if ARGV[1] == '' then
   local time = redis.call('TIME')
@@ -158,7 +161,7 @@ local function decide(first_key, first_arg, count)
   local buckets = {}
   local all_allowed = true
   for i = 1, count do
-    local key, at = KEYS[first_key + i - 1], first_arg + 5 * (i - 1)
+    local key, at = KEYS[first_key + i - 1], first_arg + ARGS * (i - 1)
     local a, b, c, cost = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
     local bucket
     if ARGV[at] == 'w' then
@@ -167,12 +170,12 @@ local function decide(first_key, first_arg, count)
       bucket = ask_gcra(key, a, b, c, cost)
     end
     bucket.a, bucket.b, bucket.c, bucket.cost = a, b, c, cost
-    all_allowed = all_allowed and bucket.allowed
+    all_allowed = all_allowed and (bucket.allowed or ARGV[at + 5] == 'shadow')
     buckets[i] = bucket
   end
   for i, bucket in ipairs(buckets) do
-    if all_allowed and bucket.cost > 0 then
-      local charge = ARGV[first_arg + 5 * (i - 1)] == 'w' and charge_window or charge_gcra
+    if all_allowed and bucket.allowed and bucket.cost > 0 then
+      local charge = ARGV[first_arg + ARGS * (i - 1)] == 'w' and charge_window or charge_gcra
       charge(bucket, KEYS[first_key + i - 1], bucket.a, bucket.b, bucket.c, bucket.cost)
     end
     local out = 4 * (first_key + i - 2)
@@ -197,6 +200,6 @@ while at <= #ARGV do
     end
     for out = 4 * (key - 1) + 1, 4 * (key + count - 1) do reply[out] = -1 end
   end
-  key, at = key + count, at + 1 + 5 * count
+  key, at = key + count, at + 1 + ARGS * count
 end
 return reply

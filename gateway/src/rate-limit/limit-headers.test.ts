@@ -110,6 +110,24 @@ describe('the RateLimit fields', () => {
     expect(headersOf([hidden, client], [refused, verdictOf(client)]).get('RateLimit')).toBeUndefined();
   });
 
+  it('never name a policy in shadow, whatever it said', () => {
+    const tried = slidingWindow(5, 1_000, { name: 'tried', mode: 'shadow' });
+    const refuses = verdictOf(tried, { allowed: false, shadow: true });
+    const decision: LimitDecision = {
+      allowed: true,
+      mode: 'redis',
+      degradedBy: undefined,
+      tripMs: 0,
+      verdicts: [refuses, verdictOf(client, { remaining: 12 })],
+    };
+    const headers = new HeaderList();
+    writeLimitHeaders(headers, [tried, client], decision);
+    expect(headers.raw).toEqual(['RateLimit-Policy', '"per-client";q=100;w=60', 'RateLimit', '"per-client";r=12;t=1']);
+    const alone = new HeaderList();
+    writeLimitHeaders(alone, [tried], { ...decision, verdicts: [refuses] });
+    expect(alone.raw).toEqual([]);
+  });
+
   it('say nothing about a remainder that nobody counted', () => {
     for (const mode of ['allow', 'refuse'] as const) {
       const headers = headersOf([client], [verdictOf(client)], mode);

@@ -83,16 +83,17 @@ function rateLimitField(openings: Advertised['openings'], decision: LimitDecisio
 }
 
 function advertise(policies: readonly RateLimitPolicy[]): Advertised {
-  const shown = policies.filter((policy) => policy.headers === 'ietf');
-  const names = policies.map(({ name, headers }) =>
-    headers === 'ietf' ? serializeItem([name, new Map()]) : undefined,
-  );
+  const shown = policies.filter(isAdvertised);
+  const names = policies.map((policy) => (isAdvertised(policy) ? serializeItem([policy.name, new Map()]) : undefined));
   return {
     policyField: shown.length === 0 ? undefined : serializeList(shown.map((policy) => [policy.name, quotaOf(policy)])),
     names,
     openings: names.map((name) => name && `${name};r=`),
   };
 }
+
+/** A limit that refuses nobody is no promise and no threat to a client. */
+const isAdvertised = ({ headers, mode }: RateLimitPolicy): boolean => headers === 'ietf' && mode === 'enforce';
 
 /** Rounded up: the quota in a longer window is never more than may be sent. */
 const wholeSeconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000));

@@ -20,7 +20,7 @@ export function limitVerdict(
     keyHash: keyHash(charge.key),
     cost: charge.cost,
     allowed: answer.allowed,
-    shadow: false,
+    shadow: policy.mode === 'shadow',
     limit: plan.quota,
     wholeLimit: planOf(charge.policy).quota,
     windowMs: plan.quotaWindowMs,

@@ -1,5 +1,6 @@
 /**
- * Decides over several policies at once, all or nothing: one refusal and nothing is charged anywhere.
+ * Decides over several policies at once, all or nothing: one refusal and nothing is charged anywhere. What a policy in shadow
+ * says counts for itself alone: it refuses nobody, and is charged when it and all enforced ones allow.
  * Whatever implements it passes `test/contracts/limiter.contract.ts`.
  */
 import type { LimitDecision } from '../record.ts';
@@ -23,6 +24,8 @@ export interface Limiter {
   /** The charges are of different buckets. */
   decide(charges: readonly LimitCharge[]): LimitDecision | Promise<LimitDecision>;
 }
+
+export const isShadow = ({ policy }: LimitCharge): boolean => policy.mode === 'shadow';
 
 interface LimitPromise {
   readonly atMostInWindow: (policy: Pick<RateLimitPolicy, 'limit' | 'burst'>) => number;

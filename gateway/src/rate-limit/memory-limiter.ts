@@ -5,7 +5,7 @@ import type { Bucket, BucketAnswer } from './bucket.ts';
 import { dividePolicy } from './divide-policy.ts';
 import type { KeyHash } from './key-hash.ts';
 import { limitVerdict } from './limit-verdict.ts';
-import type { LimitCharge, Limiter } from './limiter.ts';
+import { isShadow, type LimitCharge, type Limiter } from './limiter.ts';
 import type { Algorithm, RateLimitPolicy } from './policy.ts';
 import { planOf } from './policy-plan.ts';
 
@@ -56,14 +56,14 @@ export function createMemoryLimiter(parts: MemoryLimiterParts): MemoryLimiter {
       const answer = bucket.ask(clockUs, charge.cost);
       buckets.push(bucket);
       answers.push(answer);
-      allowed &&= answer.allowed;
+      allowed &&= answer.allowed || isShadow(charge);
     }
     const verdicts: LimitVerdict[] = [];
     for (let index = 0; index < charges.length; index += 1) {
       const charge = charges[index] as LimitCharge;
       const bucket = buckets[index] as Bucket;
       let answer = answers[index] as BucketAnswer;
-      if (allowed && charge.cost > 0) {
+      if (allowed && answer.allowed && charge.cost > 0) {
         bucket.charge(clockUs, charge.cost);
         answer = bucket.ask(clockUs, 0);
       }

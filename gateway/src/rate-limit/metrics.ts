@@ -5,8 +5,23 @@ export const rateLimitMetrics = {
     name: 'weir.limit.decisions',
     kind: 'counter',
     unit: '{decision}',
-    description: 'Verdicts of rate-limit policies, and where they were reached.',
+    description:
+      'Verdicts of rate-limit policies, and where they were reached; of a policy in shadow mode, `would-limit` where it would have refused.',
     labels: ['weir.policy', 'weir.verdict', 'weir.store_mode'],
+  },
+  limitNear: {
+    name: 'weir.limit.near',
+    kind: 'counter',
+    unit: '{decision}',
+    description: 'Requests that a policy let through with no more than a fifth of its limit left.',
+    labels: ['weir.policy'],
+  },
+  limitStoreFailures: {
+    name: 'weir.limit.store_failures',
+    kind: 'counter',
+    unit: '{decision}',
+    description: 'Decisions that Redis should have made and did not, why not, and where they were made instead.',
+    labels: ['weir.reason', 'weir.store_mode'],
   },
   limitTripDuration: {
     name: 'weir.limit.trip.duration',

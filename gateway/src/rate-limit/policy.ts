@@ -14,5 +14,7 @@ export interface RateLimitPolicy {
   readonly burst: number;
   readonly key: readonly KeyPart[];
   readonly cost: number;
+  /** `shadow`: what it decides is recorded, and refuses nobody. */
+  readonly mode: 'enforce' | 'shadow';
   readonly headers: 'ietf' | 'off';
 }

@@ -6,7 +6,7 @@ import type { RedisClient } from '../redis/connect-redis.ts';
 import { createScript } from '../redis/run-script.ts';
 import type { KeyHash } from './key-hash.ts';
 import { limitVerdict } from './limit-verdict.ts';
-import type { LimitCharge, Limiter } from './limiter.ts';
+import { isShadow, type LimitCharge, type Limiter } from './limiter.ts';
 import { planOf } from './policy-plan.ts';
 
 const DECIDE = readFileSync(new URL('./decide.lua', import.meta.url), 'utf8');
@@ -57,7 +57,7 @@ export function createRedisLimiter({ client, keyPrefix, keyHash, clock }: RedisL
       for (const { policy, key, hashTag, cost } of charges) {
         const { redisInfix, redisArguments } = planOf(policy);
         keys.push(opening + hashTag + redisInfix + (key.length > LONGEST_KEY ? hash('sha256', key) : key));
-        values.push(redisArguments[0], redisArguments[1], redisArguments[2], redisArguments[3], cost);
+        values.push(redisArguments[0], redisArguments[1], redisArguments[2], redisArguments[3], cost, policy.mode);
       }
     }
     return run(keys, values);
@@ -75,8 +75,8 @@ export function createRedisLimiter({ client, keyPrefix, keyHash, clock }: RedisL
         resetUs: reply[at + 2] as number,
         retryUs: reply[at + 3] as number,
       };
-      allowed &&= answer.allowed;
       const charge = charges[index] as LimitCharge;
+      allowed &&= answer.allowed || isShadow(charge);
       verdicts.push(limitVerdict(charge, charge.policy, answer, keyHash));
     }
     return { allowed, mode: 'redis', degradedBy: undefined, tripMs, verdicts };

@@ -19,7 +19,7 @@ import { boundTrip, type DegradedBy, type TripEnds, whyNoTrip } from '../redis/s
 import type { BucketAnswer } from './bucket.ts';
 import type { KeyHash } from './key-hash.ts';
 import { limitVerdict } from './limit-verdict.ts';
-import type { LimitCharge, Limiter } from './limiter.ts';
+import { isShadow, type LimitCharge, type Limiter } from './limiter.ts';
 import type { MemoryLimiter } from './memory-limiter.ts';
 import { planOf } from './policy-plan.ts';
 import { integersOf, type RedisLimiter } from './redis-limiter.ts';
@@ -107,7 +107,13 @@ function decideWithout(
     case 'allow':
       return { allowed: true, mode: 'allow', degradedBy, tripMs, verdicts: charges.map(allowUnseen(keyHash)) };
     case 'refuse':
-      return { allowed: false, mode: 'refuse', degradedBy, tripMs, verdicts: charges.map(refuseUnseen(keyHash)) };
+      return {
+        allowed: charges.every(isShadow),
+        mode: 'refuse',
+        degradedBy,
+        tripMs,
+        verdicts: charges.map(refuseUnseen(keyHash)),
+      };
   }
 }
 

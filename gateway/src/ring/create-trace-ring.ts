@@ -1,6 +1,7 @@
 /** What the console remembers: records of the gateway and what services sent of the same traces, within a bound of bytes. */
 import { Followers } from './followers.ts';
 import { keptRecord } from './kept-record.ts';
+import { type OrdinaryBound, OrdinaryRate } from './ordinary-rate.ts';
 import { packLog, packSpan } from './packed-item.ts';
 import { isTelling } from './trace-class.ts';
 import type { RingRecord, TraceRing } from './trace-ring.ts';
@@ -11,20 +12,32 @@ export interface TraceRingParts {
   readonly mostBytes: number;
   /** From where on a request is slow and so stays longer, sampled at its head or not. Without it, or 0, none is. */
   readonly slowMs?: number;
+  /** Of ordinary records; without it all are kept, and told. */
+  readonly ordinary?: OrdinaryBound;
+  /** Not the wall clock: it must not jump. */
+  readonly now?: () => number;
   /** A follower threw. The others were told, and the request knows nothing of it. */
   readonly followerThrew?: (error: unknown) => void;
 }
 
-export function createTraceRing({ mostBytes, slowMs = 0, followerThrew = ignored }: TraceRingParts): TraceRing {
+export function createTraceRing(parts: TraceRingParts): TraceRing {
+  const { mostBytes, slowMs = 0, followerThrew = ignored, now = () => performance.now() } = parts;
   const store = new TraceStore(mostBytes);
   const followers = new Followers(followerThrew);
   const isKeeping = mostBytes > 0;
+  const rate = parts.ordinary && new OrdinaryRate(parts.ordinary, now);
   let seq = 0;
+  let passedOver = 0;
   return {
     addRecord(kept) {
       seq += 1;
+      const telling = isTelling(kept, slowMs);
+      if (!telling && rate?.take() === false) {
+        passedOver += 1;
+        return;
+      }
       const record: RingRecord = { record: keptRecord(kept.record), kept: kept.kept, worker: kept.worker, seq };
-      if (isKeeping) store.addRecord(record, isTelling(record, slowMs));
+      if (isKeeping) store.addRecord(record, telling);
       followers.tell(record);
     },
     addSpans(spans) {
@@ -35,8 +48,10 @@ export function createTraceRing({ mostBytes, slowMs = 0, followerThrew = ignored
     },
     find: (traceId) => store.find(traceId),
     records: () => store.records(),
+    foreign: () => store.foreign(),
+    spansOf: (traceId) => store.spansOf(traceId),
     follow: (listener) => followers.add(listener),
-    figures: () => store.figures(),
+    figures: () => ({ ...store.figures(), passedOver }),
   };
 }
 

@@ -45,6 +45,7 @@ export function recordBytes({ request, trace, stages, limits, attempts }: Reques
     optionalBytes(request.userAgent) +
     optionalBytes(request.upgrade) +
     optionalBytes(trace.tracestate) +
+    optionalBytes(trace.baggage) +
     stages.length * STAGE_BYTES +
     (limits === undefined ? 0 : limits.verdicts.length * VERDICT_BYTES) +
     attempts.length * ATTEMPT_BYTES

@@ -1,6 +1,6 @@
-/** A record as it is kept: bounded, without the values of its query, and holding on to nothing larger than itself. */
+/** A record as it is kept: bounded, and holding on to nothing larger than itself. */
 import type { RequestNote, RequestRecord } from '../record.ts';
-import { redactQuery, shownAgent, shownHost, shownPath } from '../redact.ts';
+import { shownAgent, shownHost, shownPath } from '../redact.ts';
 import { isTwoByte } from './kept-bytes.ts';
 
 /** V8 cuts a text by pointing into the one that it was cut from, and so keeps all of that. */
@@ -18,13 +18,15 @@ export function keptRecord(record: RequestRecord): RequestRecord {
   const { path, query, host, userAgent, upgrade } = request;
   const chars = path.length + query.length + host.length + (userAgent?.length ?? 0) + (upgrade?.length ?? 0);
   if (chars > SMALL_CHARS) return { ...record, request: ownRequest(request) };
-  return query === '' ? record : { ...record, request: { ...request, query: redactQuery(query) } };
+  if (query === '') return record;
+  // How long the target was that these are cut out of, nobody knows any more: values that are not shown are gone.
+  return { ...record, request: { ...request, path: ownText(path), query: ownText(query) } };
 }
 
 const ownRequest = (request: RequestNote): RequestNote => ({
   ...request,
   path: ownText(shownPath(request.path)),
-  query: ownText(redactQuery(request.query)),
+  query: ownText(request.query),
   host: ownText(shownHost(request.host)),
   userAgent: request.userAgent === undefined ? undefined : ownText(shownAgent(request.userAgent)),
   upgrade: request.upgrade === undefined ? undefined : ownText(shownAgent(request.upgrade)),

@@ -11,7 +11,7 @@ export interface KeptRecord {
 }
 
 export interface RingRecord extends KeptRecord {
-  /** Grows by one with every record: what the live list continues from. */
+  /** Grows by one with every record, those that are passed over too: what the live list continues from. */
   readonly seq: number;
 }
 
@@ -36,6 +36,8 @@ export interface RingFigures {
   readonly cut: { readonly spans: number; readonly logs: number };
   /** Since the start. */
   readonly forgotten: { readonly traces: number; readonly records: number };
+  /** Since the start: ordinary records that were not kept, because there were too many at once. */
+  readonly passedOver: number;
   /** Wall clock of the oldest record that is there. */
   readonly oldestAtMs: number | undefined;
 }
@@ -47,7 +49,11 @@ export interface TraceRing {
   find(traceId: string): KeptTrace | undefined;
   /** Newest first. */
   records(): Iterable<RingRecord>;
-  /** Told of each record as it comes; returns how to stop. */
+  /** Ids of the traces that only services told of: this gateway has no record of them. Newest first. */
+  foreign(): Iterable<string>;
+  /** What services sent of one trace, read span by span: for who looks at many traces and must stop in between. */
+  spansOf(traceId: string): { readonly spans: Iterable<TraceSpan>; readonly cut: number };
+  /** Told of each record as it comes, but for those that are passed over; returns how to stop. */
   follow(listener: (record: RingRecord) => void): () => void;
   figures(): RingFigures;
 }

@@ -16,6 +16,7 @@ import { unpackLog, unpackSpan } from './packed-item.ts';
 import { ClassOfTraces, shares } from './trace-class.ts';
 import { KeptItems, KeptRecordEntry, KeptTraceEntry } from './trace-entry.ts';
 import type { KeptTrace, RingFigures, RingRecord } from './trace-ring.ts';
+import type { TraceSpan } from './trace-span.ts';
 
 /** Somebody who sends one trace id with every request would have one trace that grows for ever: its newest records stay. */
 export const MOST_RECORDS_OF_TRACE = 64;
@@ -91,7 +92,17 @@ export class TraceStore {
       if (entry.isKept) yield entry.shown;
   }
 
-  figures(): RingFigures {
+  /** Newest first; to be read at once, for a trace that gets its record leaves this class. */
+  *foreign(): Generator<string> {
+    for (let trace = this.#foreign.traces.newest; trace !== undefined; trace = trace.older) yield trace.traceId;
+  }
+
+  spansOf(traceId: string): { readonly spans: Iterable<TraceSpan>; readonly cut: number } {
+    const trace = this.#traces.get(traceId);
+    return { spans: unpacked(traceId, trace?.items?.spans ?? []), cut: trace?.cutSpans ?? 0 };
+  }
+
+  figures(): Omit<RingFigures, 'passedOver'> {
     return {
       bytes: bytesOf(this.#telling) + bytesOf(this.#ordinary) + bytesOf(this.#foreign),
       mostBytes: this.#mostBytes,
@@ -169,6 +180,10 @@ export class TraceStore {
     this.#kept.records -= 1;
     this.#forgotten.records += 1;
   }
+}
+
+function* unpacked(traceId: string, texts: readonly string[]): Generator<TraceSpan> {
+  for (const text of texts) yield unpackSpan(traceId, text);
 }
 
 const bytesOf = ({ bytes, itemBytes }: ClassOfTraces): number => bytes + itemBytes;

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
 import { configName } from '../config/names.ts';
+import { percent } from '../config/units.ts';
 import { forwardedMethods } from './methods.ts';
 import { parsePathPattern } from './path-pattern.ts';
 
@@ -68,6 +69,12 @@ export const routeConfig = z.strictObject({
         'What they are limited by: names under `limits`. All are decided at once; a request that one refuses is charged to none.',
       example: ['per-client'],
     }),
+  sample: percent.optional().meta({
+    description:
+      'The share of its traces that is kept, instead of `telemetry.sample`: 0% for health checks, 100% for what is rare and dear. Of no account where `telemetry.sampling` is `collector`.',
+    example: '10%',
+    defaultText: 'telemetry.sample',
+  }),
 });
 
 export type RouteConfig = z.infer<typeof routeConfig>;

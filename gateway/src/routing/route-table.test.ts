@@ -13,6 +13,7 @@ const route = (pattern: string, methods: readonly string[] = [], host?: string):
   methods,
   upstream,
   limits: [],
+  sample: undefined,
   source: 'test:1',
 });
 

@@ -12,6 +12,8 @@ export interface Route {
   readonly methods: readonly string[];
   readonly upstream: Upstream;
   readonly limits: readonly RateLimitPolicy[];
+  /** The share of its traces that is kept, 0 to 1; undefined: that of all. */
+  readonly sample: number | undefined;
   /** file:line of the route in the configuration. */
   readonly source: string;
 }

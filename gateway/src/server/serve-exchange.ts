@@ -15,6 +15,7 @@ import type { RunPipeline } from '../pipeline/run-exchange.ts';
 import type { ResponseHead } from '../pipeline/stage.ts';
 import { type ProblemCode, problem } from '../problems.ts';
 import { type RequestRecord, startRecord, type TraceIdentity } from '../record.ts';
+import { redactQuery, type ShownNames, shownHost } from '../redact.ts';
 import { AbortOnClose } from './client-abort.ts';
 import { HttpResponse } from './http-response.ts';
 import { readRequest } from './read-request.ts';
@@ -26,6 +27,8 @@ export interface ServeParts {
   readonly isTrusted: TrustedProxies;
   readonly budget: BufferBudget;
   readonly beginTrace: (headers: HeaderList, peerIsTrusted: boolean) => TraceIdentity;
+  /** Parameters of a query whose values may be seen. */
+  readonly shownNames: ShownNames;
   readonly finishHead: (record: RequestRecord, head: ResponseHead) => void;
   readonly started: (record: RequestRecord) => void;
   readonly settled: (record: RequestRecord) => void;
@@ -55,9 +58,9 @@ export function serveExchange(parts: ServeParts) {
       {
         method: head.method,
         scheme: head.scheme,
-        host: head.host,
+        host: shownHost(head.host),
         path: head.path,
-        query: head.query,
+        query: head.query === '' ? '' : redactQuery(head.query, parts.shownNames),
         httpVersion: head.httpVersion,
         userAgent: head.headers.get('user-agent'),
         peerAddress: head.peerAddress,

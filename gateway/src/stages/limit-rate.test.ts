@@ -90,6 +90,24 @@ describe('limit-rate', () => {
     expect(head.status).toBe(429);
   });
 
+  it('lets through what only a policy in shadow refuses, and never names it', () => {
+    const clock = virtualClock();
+    const stage = limitRate(limiterAt(clock));
+    const tried = slidingWindow(1, 60_000, { name: 'tried', mode: 'shadow' });
+    const narrow = slidingWindow(2, 1_000, { name: 'narrow' });
+    void stage.onRequest?.(exchangeOf(tried, narrow));
+    const passed = exchangeOf(tried, narrow);
+    expect(stage.onRequest?.(passed)).toMatchObject({ kind: 'proceed' });
+    expect(passed.record.limits?.verdicts).toMatchObject([
+      { policy: 'tried', shadow: true, allowed: false },
+      { policy: 'narrow', shadow: false, allowed: true },
+    ]);
+    expect(stage.onRequest?.(exchangeOf(tried, narrow))).toMatchObject({
+      kind: 'refuse',
+      problem: { retryAfterMs: 1_000, violatedPolicies: ['narrow'] },
+    });
+  });
+
   it('answers 503 when the store is away and the operator chose to refuse', () => {
     const limited = slidingWindow(1, 1_000, { name: 'per-client' });
     const memory = createMemoryLimiter({ clock: virtualClock(), keyHash: createKeyHash() });

@@ -32,7 +32,7 @@ function conclude({ record }: Limited, decision: LimitDecision): Decision<NoFiel
   const violatedPolicies: string[] = [];
   let retryAfterMs = 0;
   for (const verdict of decision.verdicts) {
-    if (verdict.allowed) continue;
+    if (verdict.allowed || verdict.shadow) continue;
     violatedPolicies.push(verdict.policy);
     if (verdict.retryAfterMs > retryAfterMs) retryAfterMs = verdict.retryAfterMs;
   }

@@ -12,7 +12,7 @@ export function matchRoute(routes: RouteTable): Stage<Exchange, { route: Route }
       const match = routes.match(request);
       switch (match.kind) {
         case 'matched':
-          record.route = { name: match.route.name, pattern: match.route.pattern, sample: undefined };
+          record.route = { name: match.route.name, pattern: match.route.pattern, sample: match.route.sample };
           return proceed({ route: match.route });
         case 'method-not-allowed':
           return refuse(problem('method-not-allowed', { allow: match.allowed }));

@@ -82,6 +82,30 @@ describe('what a policy decided', () => {
       'redis',
       'per-client: 2 of 10 left in any 10 s, and this request costs 5; again in 900 ms',
     ],
+    [
+      'used up, of a policy in shadow',
+      verdict({ shadow: true, allowed: false, remaining: 0, retryAfterMs: 6100 }),
+      'redis',
+      'per-client (shadow): would have been limited, 10 of 10 used in any 10 s; again in 7 s',
+    ],
+    [
+      'not enough left, of a policy in shadow',
+      verdict({ shadow: true, allowed: false, remaining: 2, cost: 5, retryAfterMs: 900 }),
+      'redis',
+      'per-client (shadow): would have been limited, 2 of 10 left in any 10 s, and this request costs 5; again in 900 ms',
+    ],
+    [
+      'left, of a policy in shadow',
+      verdict({ shadow: true }),
+      'redis',
+      'per-client (shadow): 7 of 10 left in any 10 s',
+    ],
+    [
+      'unseen, of a policy in shadow',
+      verdict({ shadow: true, allowed: false, retryAfterMs: 1000 }),
+      'refuse',
+      'per-client (shadow): would have been refused without counting; again in 1 s',
+    ],
     ['let through unseen', verdict(), 'allow', 'per-client: let through without counting'],
     [
       'refused unseen',

@@ -1,6 +1,7 @@
 /** What a limit or the guard decided, with the arithmetic, and where it was counted. */
 import type { KeyPart } from '../rate-limit/policy.ts';
-import type { GuardNote, LimitDecision, LimitVerdict, StoreMode } from '../record.ts';
+import type { GuardNote, LimitDecision, LimitVerdict, RequestRecord, StoreMode } from '../record.ts';
+import { wouldBeLimited } from '../record-facts.ts';
 import { anyWindow, took, wait } from './amounts.ts';
 
 type DegradedBy = NonNullable<LimitDecision['degradedBy']>;
@@ -18,15 +19,30 @@ const whyWithoutRedis = (degradedBy: DegradedBy | undefined): string =>
 
 /** `37 of 100 left in any minute`; of a bucket, which refills evenly, what is left of its burst. */
 export function verdictInWords(verdict: LimitVerdict, mode: StoreMode): string {
-  const { policy, allowed, remaining, retryAfterMs, cost } = verdict;
+  const { policy, shadow, allowed, remaining, retryAfterMs, cost } = verdict;
   const of = ofLimit(verdict);
-  if (mode === 'allow') return `${policy}: let through without counting`;
-  if (mode === 'refuse') return `${policy}: refused without counting; again in ${wait(retryAfterMs)}`;
-  if (allowed) return `${policy}: ${remaining} ${of} left${span(verdict)}`;
+  const again = `again in ${wait(retryAfterMs)}`;
+  const name = shadow ? `${policy} (shadow)` : policy;
+  if (mode === 'allow') return `${name}: let through without counting`;
+  if (mode === 'refuse') return `${name}: ${shadow ? 'would have been ' : ''}refused without counting; ${again}`;
+  if (allowed) return `${name}: ${remaining} ${of} left${span(verdict)}`;
+  const would = shadow ? `${WOULD_BE_LIMITED}, ` : '';
   if (remaining > 0)
-    return `${policy}: ${remaining} ${of} left${span(verdict)}, and this request costs ${cost}; again in ${wait(retryAfterMs)}`;
-  return `${policy}: ${verdict.limit} ${of} used${span(verdict)}; again in ${wait(retryAfterMs)}`;
+    return `${name}: ${would}${remaining} ${of} left${span(verdict)}, and this request costs ${cost}; ${again}`;
+  return `${name}: ${would}${verdict.limit} ${of} used${span(verdict)}; ${again}`;
 }
+
+const WOULD_BE_LIMITED = 'would have been limited';
+
+/** `new-orders (shadow): would have been limited`; empty where no policy in shadow would have refused what others let through. */
+export const shadowInShort = (record: RequestRecord): string =>
+  wouldBeLimited(record) ? `${shadowsThatRefuse(record)} (shadow): ${WOULD_BE_LIMITED}` : '';
+
+const shadowsThatRefuse = ({ limits }: RequestRecord): string =>
+  (limits?.verdicts ?? [])
+    .filter(({ shadow, allowed }) => shadow && !allowed)
+    .map(({ policy }) => policy)
+    .join(' and ');
 
 function ofLimit({ algorithm, limit, wholeLimit }: LimitVerdict): string {
   const part = partInWords(limit, wholeLimit);

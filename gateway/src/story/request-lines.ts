@@ -28,10 +28,10 @@ const wayIn = (trustedHops: number): string =>
   trustedHops === 0 ? 'connected directly' : `behind ${counted(trustedHops, 'trusted proxy', 'trusted proxies')}`;
 
 function contextOf({ parentSpanId, link }: TraceIdentity): string {
-  if (parentSpanId !== undefined) return 'it named a trace (traceparent), which goes on here';
+  if (parentSpanId !== undefined) return 'it named a trace, which goes on here';
   return link === undefined
-    ? 'it named no trace (traceparent), so a new one begins here'
-    : 'it named a trace (traceparent) and is not trusted to: a new one begins here, with a link to it';
+    ? 'it named no trace, so a new one begins here'
+    : 'it named a trace and is not trusted to: a new one begins here, with a link to it';
 }
 
 export function guardLine({ guard }: RequestRecord): StoryLine | undefined {
@@ -65,7 +65,7 @@ function limitLine(limits: LimitDecision, index: number, places: Places): StoryL
   const verdict = limits.verdicts[index] as LimitDecision['verdicts'][number];
   return storyLine('limit', verdictInWords(verdict, limits.mode), {
     asides: [verdictAside(verdict, limits, places.keyOf(verdict.policy))],
-    tone: verdict.allowed ? 'plain' : limits.mode === 'refuse' ? 'bad' : 'limited',
+    tone: verdict.allowed ? 'plain' : limits.mode === 'refuse' && !verdict.shadow ? 'bad' : 'limited',
     source: places.policy(verdict.policy),
   });
 }

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { aborted, forwarded, limited, STARTED_AT_MS } from '../../test/support/settled-records.ts';
+import {
+  aborted,
+  forwarded,
+  limitDecision,
+  limited,
+  STARTED_AT_MS,
+  verdict,
+} from '../../test/support/settled-records.ts';
 import { rowOf } from './request-row.ts';
 
 it('is what the list shows of a record', () => {
@@ -8,7 +15,7 @@ it('is what the list shows of a record', () => {
     traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
     atMs: STARTED_AT_MS,
     method: 'POST',
-    target: '/orders/42?token=…&page=…',
+    target: '/orders/42?token=…&page=2',
     status: 200,
     durationMs: 12.346,
     chip: 'ok',
@@ -17,9 +24,26 @@ it('is what the list shows of a record', () => {
     upstream: 'orders',
     client: '192.0.2.7',
     why: 'orders answered, by route get-order',
+    shadow: false,
     kept: 'head',
     worker: 1,
   });
+});
+
+it('is marked when only a policy in shadow would have refused', () => {
+  const tried = verdict({ policy: 'tried', shadow: true, allowed: false, remaining: 0 });
+  const passed = forwarded({ limits: limitDecision({ verdicts: [tried, verdict()] }) });
+  expect(rowOf({ record: passed, kept: 'head', worker: 0, seq: 1 })).toMatchObject({
+    chip: 'ok',
+    shadow: true,
+    why: 'orders answered, by route get-order; tried (shadow): would have been limited',
+  });
+  const refused = limited({
+    limits: limitDecision({ allowed: false, verdicts: [tried, verdict({ allowed: false, remaining: 0 })] }),
+  });
+  const row = rowOf({ record: refused, kept: 'head', worker: 0, seq: 1 });
+  expect(row).toMatchObject({ chip: 'limited', shadow: false });
+  expect(row.why).not.toContain('tried');
 });
 
 it('leaves out what did not come to be', () => {

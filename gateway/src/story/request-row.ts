@@ -1,5 +1,5 @@
 /** A record as one row of the live list. Made for every viewer and every request: no more work than a row needs. */
-import { outcomeWord, requestMs } from '../record-facts.ts';
+import { outcomeWord, requestMs, wouldBeLimited } from '../record-facts.ts';
 import type { RingRecord } from '../ring/trace-ring.ts';
 import { chipOf } from './chip.ts';
 import { shownMethod, shownTarget } from './shown-target.ts';
@@ -26,6 +26,7 @@ export function rowOf({ record, seq, kept, worker }: RingRecord): RequestRow {
     upstream: record.attempts.at(-1)?.upstream,
     client: client === undefined ? undefined : shown(client.address, MOST_CLIENT_CHARS),
     why: whyOf(record),
+    shadow: wouldBeLimited(record),
     kept,
     worker,
   };

@@ -75,6 +75,10 @@ export const filterKeys = {
     const kept = value.toLowerCase();
     return kept === 'head' || kept === 'tail' ? (row) => row.kept === kept : { expected: 'head or tail' };
   },
+  shadow(value) {
+    const word = value.toLowerCase();
+    return word === 'yes' || word === 'no' ? (row) => row.shadow === (word === 'yes') : { expected: 'yes or no' };
+  },
   path: (value) => (row) => row.target.startsWith(value),
 } satisfies Record<string, Compile>;
 

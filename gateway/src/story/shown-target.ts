@@ -1,15 +1,13 @@
 import type { RequestNote } from '../record.ts';
-import { redactQuery } from '../redact.ts';
+import { queryInShort } from '../redact.ts';
 import { bounded, shown } from './shown-text.ts';
 
 const MOST_METHOD_CHARS = 32;
-/** Shorter than the word of the conventions, which stands in spans and log lines. */
-const HIDDEN_VALUE = '…';
 
-/** Path and names of the query, never its values. */
+/** Path and query, its hidden values as `…`. */
 export function shownTarget({ path, query }: RequestNote, most: number): string {
   const shownPath = bounded(path, most);
-  return shown(query === '' ? shownPath : `${shownPath}?${redactQuery(query, HIDDEN_VALUE)}`, most);
+  return shown(query === '' ? shownPath : `${shownPath}?${queryInShort(query)}`, most);
 }
 
 export const shownMethod = (method: string): string => shown(method, MOST_METHOD_CHARS);

@@ -40,6 +40,8 @@ export interface RequestRow {
   readonly upstream: string | undefined;
   readonly client: string | undefined;
   readonly why: string;
+  /** Only a policy in shadow would have refused it. */
+  readonly shadow: boolean;
   readonly kept: 'head' | 'tail';
   readonly worker: number;
 }

@@ -15,7 +15,8 @@ import {
   unsampled,
   verdict,
 } from '../../test/support/settled-records.ts';
-import type { RequestRecord } from '../record.ts';
+import type { RequestRecord, SampledBy } from '../record.ts';
+import { redactQuery } from '../redact.ts';
 import { keepTrace } from '../telemetry/keep-trace.ts';
 import type { Story, StoryLine } from './story.ts';
 import { type Places, tellStory } from './tell-story.ts';
@@ -41,12 +42,12 @@ const request = (more: Partial<RequestRecord['request']>): RequestRecord['reques
 
 it('tells a request from the client to the trace, each line with where it was configured', () => {
   const story = tell(forwarded());
-  expect(story.headline).toBe('POST /orders/42?token=…&page=… → 200 in 12 ms');
+  expect(story.headline).toBe('POST /orders/42?token=…&page=2 → 200 in 12 ms');
   expect(story.lines).toEqual([
     {
       step: 'client',
       text: '192.0.2.7 with curl/8.5.0',
-      aside: 'behind one trusted proxy; it named no trace (traceparent), so a new one begins here',
+      aside: 'behind one trusted proxy; it named no trace, so a new one begins here',
       tone: 'plain',
       source: undefined,
     },
@@ -100,24 +101,21 @@ describe('the client', () => {
   it.each([
     [
       { client: { address: '192.0.2.9', trustedHops: 0 } },
-      'connected directly; it named no trace (traceparent), so a new one begins here',
+      'connected directly; it named no trace, so a new one begins here',
     ],
     [
       { client: { address: '192.0.2.9', trustedHops: 2 } },
-      'behind two trusted proxies; it named no trace (traceparent), so a new one begins here',
+      'behind two trusted proxies; it named no trace, so a new one begins here',
     ],
     [
       { trace: { ...trace, parentSpanId: 'b'.repeat(16) } },
-      'behind one trusted proxy; it named a trace (traceparent), which goes on here',
+      'behind one trusted proxy; it named a trace, which goes on here',
     ],
     [
       { trace: { ...trace, link: { traceId: 'a', spanId: 'b' } } },
-      'behind one trusted proxy; it named a trace (traceparent) and is not trusted to: a new one begins here, with a link to it',
+      'behind one trusted proxy; it named a trace and is not trusted to: a new one begins here, with a link to it',
     ],
-    [
-      { client: undefined },
-      'refused before it was looked at closer; it named no trace (traceparent), so a new one begins here',
-    ],
+    [{ client: undefined }, 'refused before it was looked at closer; it named no trace, so a new one begins here'],
   ])('%#', (more, aside) => {
     expect(lineOf(tell(forwarded(more)), 'client')?.aside).toBe(aside);
   });
@@ -279,6 +277,7 @@ describe('the answer', () => {
 });
 
 const again = [attempt(), attempt()];
+const inShadow = forwarded({ limits: limitDecision({ verdicts: [verdict({ shadow: true, allowed: false })] }) });
 
 it.each([
   [forwarded({ status: 500 }), {}, 'failed'],
@@ -287,6 +286,7 @@ it.each([
   [limited(), { slowMs: 12 }, 'was slow'],
   [limited({ status: 503 }), { errors: false }, 'was limited'],
   [forwarded({ attempts: again }), { errors: false, slowMs: 1 }, 'was slow'],
+  [inShadow, {}, 'would have been limited by a policy in shadow'],
 ])('says why a trace was kept at its end, and what is missing then: %#', (record, more, because) => {
   const rules = { ...keep, ...more };
   expect(keepTrace(unsampled(record), { keep: rules })).toBe('tail');
@@ -295,6 +295,30 @@ it.each([
     `kept at its end, because it ${because}; the services had not been asked, so their part may be missing`,
   );
   expect(line?.aside).toMatch(/; served by worker 2$/);
+});
+
+describe('who decided on tracing', () => {
+  const by = (sampledBy: SampledBy, kept: 'head' | 'tail') => {
+    const record = forwarded({ status: 500, trace: { ...forwarded().trace, sampledBy, sampled: kept === 'head' } });
+    return lineOf(tellStory({ record, kept, worker: 0 }, places, keep), 'trace')?.text;
+  };
+
+  it.each([
+    ['ratio', 'chosen for tracing when it began'],
+    ['route', 'chosen for tracing by the share of its route'],
+    ['caller', 'its caller had chosen it for tracing'],
+    ['collector', 'the Collector decides later which traces stay'],
+  ] as const)('is told of what was kept: %s', (sampledBy, words) => {
+    expect(by(sampledBy, 'head')).toBe(`kept: ${words}, so the services were asked to trace it, too`);
+  });
+
+  it.each([
+    ['route', 'the services had not been asked'],
+    ['caller', 'its caller had chosen not to trace it, and the services were told so'],
+    ['cap', 'the cap on traces had been reached, and the services were not asked'],
+  ] as const)('is told of what was kept at its end alone: %s', (sampledBy, words) => {
+    expect(by(sampledBy, 'tail')).toBe(`kept at its end, because it failed; ${words}, so their part may be missing`);
+  });
 });
 
 it.each([
@@ -309,7 +333,13 @@ it('is of single lines, bounded, and holds no value of a query, whatever was sen
   const text = anyText(3000);
   fc.assert(
     fc.property(text, text, text, (path, userAgent, upgrade) => {
-      const hostile = request({ path, userAgent, upgrade, method: upgrade, query: `a${path}=hunter2` });
+      const hostile = request({
+        path,
+        userAgent,
+        upgrade,
+        method: upgrade,
+        query: redactQuery(`a${path}=hunter2`, new Set()),
+      });
       const records = [forwarded({ request: hostile }), unrouted({ request: hostile }), switched({ request: hostile })];
       for (const record of records) {
         const { headline, why, lines } = tell(record);

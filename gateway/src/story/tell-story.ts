@@ -1,7 +1,7 @@
 /**
  * A record as a story, in the order in which it happened. The console, `weir why` and the JSON API tell the same one.
  *
- *   client   192.0.2.7 with curl/8.5.0            behind one trusted proxy; it named no trace (traceparent), …
+ *   client   192.0.2.7 with curl/8.5.0            behind one trusted proxy; it named no trace, …
  *   guard    let through: 12 of 6000 used         counted in Redis, for all gateways together
  *   route    get-order                            takes GET on /orders/{id}                       gateway.yaml:41
  *   limit    per-client: 37 of 100 left …         counted as 11c2… (a hash of the client's …     gateway.yaml:30

@@ -10,7 +10,7 @@ import type { AttemptNote, OutcomeNote, RequestRecord } from '../record.ts';
 import { attemptEndedMs, requestMs } from '../record-facts.ts';
 import { size, took } from './amounts.ts';
 import { failureOf, nothingWasSent } from './failure-words.ts';
-import { degradedInShort, guardInWords, verdictInWords } from './limit-words.ts';
+import { degradedInShort, guardInWords, shadowInShort, verdictInWords } from './limit-words.ts';
 import { routedInShort, shownMethod } from './shown-target.ts';
 import { shown } from './shown-text.ts';
 import { statusInWords } from './status-words.ts';
@@ -18,7 +18,12 @@ import { statusInWords } from './status-words.ts';
 const MOST_CHARS = 240;
 const MOST_TARGET_CHARS = 120;
 
-export const whyOf = (record: RequestRecord): string => shown(reason(record), MOST_CHARS);
+export const whyOf = (record: RequestRecord): string => shown(reason(record) + ofShadow(record), MOST_CHARS);
+
+function ofShadow(record: RequestRecord): string {
+  const shadow = shadowInShort(record);
+  return shadow === '' ? '' : `; ${shadow}`;
+}
 
 function reason(record: RequestRecord): string {
   const { outcome } = record;
@@ -90,7 +95,9 @@ function refused(record: RequestRecord, { by, problem }: Extract<OutcomeNote, { 
     case 'limit-exceeded':
       return limits === undefined
         ? sentence(problem)
-        : violated(limits.verdicts.filter((one) => !one.allowed).map((one) => verdictInWords(one, limits.mode)));
+        : violated(
+            limits.verdicts.filter((one) => !one.allowed && !one.shadow).map((one) => verdictInWords(one, limits.mode)),
+          );
     case 'limits-unavailable':
       return `${degradedInShort(limits) ?? 'Redis is away'}, and this gateway is set to refuse without it`;
     case 'route-not-found':

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { duration, percent } from '../config/units.ts';
+import { duration, percent, rate } from '../config/units.ts';
+import { logConfig } from './log-config.ts';
 
 /** The paths of the signals (v1/traces, …) are put behind it, so nothing may follow the path. */
 function isOtlpEndpoint(text: string): boolean {
@@ -20,17 +21,38 @@ const keepConfig = z.strictObject({
     .meta({ description: 'Keep the trace of a request that a limit refused.', example: true }),
 });
 
-const logConfig = z.strictObject({
-  level: z
-    .enum(['debug', 'info', 'warn', 'error', 'silent'])
-    .default('info')
-    .meta({ description: 'The least that is logged.', example: 'info' }),
-  requests: z.boolean().default(true).meta({ description: 'One line for each request.', example: true }),
-  otlp: z.enum(['kept', 'all']).default('kept').meta({
-    description:
-      'Which request lines are also sent by OTLP: `kept`, those whose trace is kept, so that each of them has its trace; or `all`. Standard output has all.',
-    example: 'all',
-  }),
+/** Nothing that a query would encode, so that a name here is a name there; brackets are the exception. */
+const parameterName = z
+  .string()
+  .regex(/^[\w.~!$'()*,:@/[\]-]{1,64}$/)
+  .meta({
+    expected:
+      "the name of a query parameter as it is read: at most 64 letters, digits and any of _ - . ~ ! $ ' ( ) * , : @ / [ ]",
+  });
+
+const formats = z.enum(['w3c', 'b3', 'b3-multi', 'jaeger']);
+const trust = z.enum(['never', 'trusted-proxies', 'always']);
+
+const propagationConfig = z.strictObject({
+  read: z
+    .array(formats)
+    .min(1)
+    .default(['w3c'])
+    .meta({
+      description:
+        'In which formats a caller may name its trace, the first that it uses well-formed counting: `w3c` (traceparent), `b3` (one field, else many), `b3-multi` (many fields alone), `jaeger` (uber-trace-id).',
+      example: ['w3c', 'b3'],
+      expected: 'a list of at least one of w3c, b3, b3-multi, jaeger',
+    }),
+  write: z
+    .array(formats)
+    .min(1)
+    .default(['w3c'])
+    .meta({
+      description: 'In which formats upstreams are told the trace: all that are listed.',
+      example: ['w3c', 'b3-multi'],
+      expected: 'a list of at least one of w3c, b3, b3-multi, jaeger',
+    }),
 });
 
 export const telemetryConfig = z.strictObject({
@@ -52,13 +74,27 @@ export const telemetryConfig = z.strictObject({
   sample: percent
     .prefault('100%')
     .meta({ description: 'The share of traces that is kept whatever becomes of the request.', example: '10%' }),
+  cap: rate.optional().meta({
+    description:
+      'The most traces that the gateway keeps by its own choice, of all workers together: those chosen when they begin, and by a count of their own those of `keep`. What is over is not kept, and counted in `weir.sampling.capped`. It touches no decision of a trusted caller, and nothing where `sampling` is `collector`.',
+    example: '200/second',
+  }),
   keep: keepConfig.prefault({}).meta({
     description: 'What is kept although it was not sampled: the spans of the gateway, marked `weir.kept=tail`.',
   }),
-  trustTraceContext: z.enum(['never', 'trusted-proxies', 'always']).default('trusted-proxies').meta({
-    description: 'Whose `traceparent` is followed. Of anyone else a new trace is begun, with a link to theirs.',
+  trustTraceContext: trust.default('trusted-proxies').meta({
+    description:
+      "Whose trace is followed, with its decision on sampling. Of anyone else a new one is begun, with a link to theirs. Nobody's `traceparent`, `b3`, `uber-trace-id` and the like go to an upstream as they came; what other formats write (Datadog, X-Ray, SkyWalking …) passes for whoever is trusted, and is taken out of any other request.",
     example: 'trusted-proxies',
   }),
+  trustBaggage: trust.default('trusted-proxies').meta({
+    description:
+      "Whose `baggage` is passed on to upstreams, if it is well-formed: at most 64 members and 8192 bytes of it. Anyone else's is taken out.",
+    example: 'never',
+  }),
+  propagation: propagationConfig
+    .prefault({})
+    .meta({ description: 'The formats in which the trace of a request is told from one to the next.' }),
   metrics: z.enum(['auto', 'scrape', 'otlp', 'both']).default('auto').meta({
     description:
       'How metrics leave: `auto` is `otlp` where `telemetry.otlp` is set, else `scrape`. /metrics on the admin port is always there.',
@@ -68,6 +104,14 @@ export const telemetryConfig = z.strictObject({
     description: 'Add `Server-Timing` to responses: the time of the gateway and of the upstream.',
     example: true,
   }),
+  showQuery: z
+    .array(parameterName)
+    .default([])
+    .meta({
+      description:
+        'Query parameters whose values may be seen, in every signal alike. All others are REDACTED, and so is a value that holds a separator. A name counts as it is sent, letter by letter.',
+      example: ['page', 'sort'],
+    }),
   log: logConfig.prefault({}).meta({ description: 'The log on standard output, one JSON object a line.' }),
 });
 

@@ -10,6 +10,7 @@ const watched = () => {
       dropped: (_signal, count) => {
         dropped += count;
       },
+      sent: () => {},
       stopped: (signal, reason) => news.push(`${signal} stopped: ${reason}`),
       recovered: (signal, count) => news.push(`${signal} recovered after ${count}`),
     },
@@ -21,7 +22,7 @@ const watched = () => {
 test('an hour of losses is one line and every loss counted', () => {
   const { health, news, dropped, wait } = watched();
   for (let at = 0; at < 3600; at += 1) {
-    health.lost('traces', 512, 'connect ECONNREFUSED');
+    health.lost('traces', 512, 'unreachable', 'connect ECONNREFUSED');
     wait(1000);
   }
   expect(news).toEqual(['traces stopped: connect ECONNREFUSED']);
@@ -31,7 +32,7 @@ test('an hour of losses is one line and every loss counted', () => {
 test('a receiver that takes one batch and refuses the next has not recovered', () => {
   const { health, news, wait } = watched();
   for (let at = 0; at < 100; at += 1) {
-    health.lost('logs', 1, 'queue full');
+    health.lost('logs', 1, 'queue-full', 'queue full');
     wait(QUIET_MS / 2);
     health.exported('logs');
     wait(QUIET_MS / 4);
@@ -45,7 +46,7 @@ test('a receiver that takes one batch and refuses the next has not recovered', (
 
 test('signals do not speak for each other', () => {
   const { health, news, wait } = watched();
-  health.lost('traces', 1, 'a');
+  health.lost('traces', 1, 'failed', 'a');
   wait(QUIET_MS);
   health.exported('logs');
   expect(news).toEqual(['traces stopped: a']);

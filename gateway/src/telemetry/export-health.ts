@@ -5,15 +5,20 @@
  *
  *   working ──first loss──► losing ──a success, and no loss for QUIET_MS──► working
  */
-export type Signal = 'traces' | 'logs' | 'metrics';
+import type { DropReason, Signal } from './counters.ts';
 
 export interface ExportHealth {
-  lost(signal: Signal, count: number, reason: string): void;
+  /** `said`: what went wrong, for a person. */
+  lost(signal: Signal, count: number, reason: DropReason, said: string): void;
+  /** The receiver took so many. */
+  sent(signal: Signal, count: number, bytes: number): void;
+  /** A batch arrived whole. */
   exported(signal: Signal): void;
 }
 
 export interface ExportNews {
-  dropped(signal: Signal, count: number): void;
+  dropped(signal: Signal, count: number, reason: DropReason): void;
+  sent(signal: Signal, count: number, bytes: number): void;
   stopped(signal: Signal, reason: string): void;
   recovered(signal: Signal, droppedMeanwhile: number): void;
 }
@@ -30,15 +35,16 @@ export function exportHealth(news: ExportNews, nowMs: () => number): ExportHealt
   const start = (): SignalState => ({ losing: false, lastLossMs: 0, dropped: 0 });
   const states: Readonly<Record<Signal, SignalState>> = { traces: start(), logs: start(), metrics: start() };
   return {
-    lost: (signal, count, reason) => {
+    lost: (signal, count, reason, said) => {
       const state = states[signal];
       state.lastLossMs = nowMs();
       state.dropped += count;
-      news.dropped(signal, count);
+      news.dropped(signal, count, reason);
       if (state.losing) return;
       state.losing = true;
-      news.stopped(signal, reason);
+      news.stopped(signal, said);
     },
+    sent: news.sent,
     exported: (signal) => {
       const state = states[signal];
       if (!state.losing || nowMs() - state.lastLossMs < QUIET_MS) return;

@@ -31,7 +31,7 @@ export function addedRows(before: Rows, now: Rows): Rows {
 }
 
 /** With a row of zeros for each of `names` that nothing came to. */
-export function summedRows(names: Iterable<string>, parts: readonly Rows[], cells: number): Rows {
+export function summedRows(names: Iterable<string>, parts: readonly Rows[], cells: number): Map<string, Row> {
   const sums = new Map<string, Row>();
   for (const name of names) rowAt(sums, name, cells);
   for (const rows of parts) for (const [name, row] of rows) addRow(rowAt(sums, name, cells), row);

@@ -1,6 +1,6 @@
 /** The sums that live figures are made of: series that differ only in what nobody asks for are one row. */
 import type { StoreMode } from '../record.ts';
-import type { Aggregates, HistogramSeries } from './aggregates.ts';
+import type { Aggregates, HistogramSeries, ValueFamily } from './aggregates.ts';
 import { addedRows, addTo, type Row, type Rows, rowAt } from './figure-rows.ts';
 import { metricsTable } from './metrics-table.ts';
 
@@ -9,7 +9,13 @@ export interface Tally {
   readonly routes: Rows;
   readonly upstreams: Rows;
   readonly policies: Rows;
+  /** One row, by this name. */
+  readonly guard: Rows;
+  /** By signal. */
+  readonly exports: Rows;
   readonly cpuSeconds: number;
+  /** Of them, what watching took. */
+  readonly observabilitySeconds: number;
 }
 
 /** Requests and attempts have the same buckets, the last of them for what is above all bounds. Behind them stand other counts. */
@@ -23,16 +29,27 @@ export const UPSTREAM_CELLS = BUCKETS + 1;
 
 export const ALLOWED_VERDICTS = 0;
 export const LIMITED_VERDICTS = 1;
-export const MODES_AT = 2;
+export const WOULD_LIMIT_VERDICTS = 2;
+export const MODES_AT = 3;
 export const MODES: readonly string[] = ['redis', 'memory', 'local', 'allow', 'refuse'] satisfies StoreMode[];
 export const POLICY_CELLS = MODES_AT + MODES.length;
+
+export const GUARD = 'guard';
+
+export const SENT = 0;
+export const DROPPED = 1;
+export const BYTES = 2;
+export const EXPORT_CELLS = 3;
 
 export function tallyOf(metrics: Aggregates): Tally {
   return {
     routes: routeRows(metrics),
     upstreams: upstreamRows(metrics),
     policies: policyRows(metrics),
+    guard: guardRows(metrics),
+    exports: exportRows(metrics),
     cpuSeconds: metrics.processCpu.series.at().value,
+    observabilitySeconds: metrics.observabilityCpu.series.all.reduce((sum, { value }) => sum + value, 0),
   };
 }
 
@@ -62,13 +79,44 @@ function upstreamRows(metrics: Aggregates): Rows {
 function policyRows(metrics: Aggregates): Rows {
   const rows = new Map<string, Row>();
   for (const { labels, value } of metrics.limitDecisions.series.all) {
-    const [policy = '', verdict, mode = ''] = labels ?? [];
-    const row = rowAt(rows, policy, POLICY_CELLS);
-    if (verdict === 'allowed') addTo(row, ALLOWED_VERDICTS, value);
-    if (verdict === 'limited') addTo(row, LIMITED_VERDICTS, value);
-    const modeAt = MODES.indexOf(mode);
-    if (modeAt >= 0) addTo(row, MODES_AT + modeAt, value);
+    const [policy = '', verdict = '', mode = ''] = labels ?? [];
+    addVerdicts(rowAt(rows, policy, POLICY_CELLS), verdict, mode, value);
   }
+  return rows;
+}
+
+function guardRows(metrics: Aggregates): Rows {
+  const rows = new Map<string, Row>();
+  const row = rowAt(rows, GUARD, POLICY_CELLS);
+  for (const { labels, value } of metrics.guardDecisions.series.all) {
+    const [verdict = '', mode = ''] = labels ?? [];
+    addVerdicts(row, verdict, mode, value);
+  }
+  return rows;
+}
+
+const VERDICTS: Readonly<Record<string, number>> = {
+  allowed: ALLOWED_VERDICTS,
+  limited: LIMITED_VERDICTS,
+  blocked: LIMITED_VERDICTS,
+  'would-limit': WOULD_LIMIT_VERDICTS,
+};
+
+function addVerdicts(row: Row, verdict: string, mode: string, count: number): void {
+  const verdictAt = VERDICTS[verdict];
+  if (verdictAt !== undefined) addTo(row, verdictAt, count);
+  const modeAt = MODES.indexOf(mode);
+  if (modeAt >= 0) addTo(row, MODES_AT + modeAt, count);
+}
+
+function exportRows(metrics: Aggregates): Rows {
+  const rows = new Map<string, Row>();
+  const addAll = (family: ValueFamily, cell: number): void => {
+    for (const { labels, value } of family.series.all) addTo(rowAt(rows, labels?.[0] ?? '', EXPORT_CELLS), cell, value);
+  };
+  addAll(metrics.exportSent, SENT);
+  addAll(metrics.exportDropped, DROPPED);
+  addAll(metrics.exportBytes, BYTES);
   return rows;
 }
 
@@ -86,5 +134,8 @@ export const addedSince = (before: Tally, now: Tally): Tally => ({
   routes: addedRows(before.routes, now.routes),
   upstreams: addedRows(before.upstreams, now.upstreams),
   policies: addedRows(before.policies, now.policies),
+  guard: addedRows(before.guard, now.guard),
+  exports: addedRows(before.exports, now.exports),
   cpuSeconds: Math.max(0, now.cpuSeconds - before.cpuSeconds),
+  observabilitySeconds: Math.max(0, now.observabilitySeconds - before.observabilitySeconds),
 });

@@ -12,8 +12,9 @@ import {
   MODES,
   MODES_AT,
   ROUTE_CELLS,
+  WOULD_LIMIT_VERDICTS,
 } from './figure-tally.ts';
-import type { Percentile, PolicyFigures, RateFigures, UpstreamFigures } from './figures.ts';
+import type { GuardFigures, Percentile, PolicyFigures, RateFigures, UpstreamFigures } from './figures.ts';
 
 const MS_PER_SECOND = 1000;
 
@@ -50,8 +51,15 @@ export function policyFigures(row: Row, seconds: number): PolicyFigures {
   return {
     allowedPerSecond: (row[ALLOWED_VERDICTS] as number) / seconds,
     limitedPerSecond: (row[LIMITED_VERDICTS] as number) / seconds,
+    wouldLimitPerSecond: (row[WOULD_LIMIT_VERDICTS] as number) / seconds,
     byMode,
   };
+}
+
+/** The guard's verdicts are two of a policy's. */
+export function guardFigures(row: Row, seconds: number): GuardFigures {
+  const { allowedPerSecond, limitedPerSecond, byMode } = policyFigures(row, seconds);
+  return { allowedPerSecond, blockedPerSecond: limitedPerSecond, byMode };
 }
 
 /** Without the row that has no name. A name is the operator's, so there is no prototype that it could meet. */

@@ -13,7 +13,9 @@ import {
 import { virtualClock } from '../../test/support/virtual-clock.ts';
 import type { RequestRecord } from '../record.ts';
 import { createAggregates, observe } from './aggregates.ts';
+import { countersOf } from './counters.ts';
 import { startFigures } from './figures.ts';
+import { processMetrics } from './process-metrics.ts';
 import { projectMetrics } from './project-metrics.ts';
 import { MOST_SERIES } from './series-index.ts';
 import { steppedFigures } from './stepped-figures.ts';
@@ -22,7 +24,7 @@ import { steppedFigures } from './stepped-figures.ts';
 function measured() {
   const metrics = createAggregates();
   const clock = virtualClock();
-  const figures = steppedFigures(metrics, clock, { readProcess: () => {} });
+  const figures = steppedFigures(metrics, clock, () => {});
   return {
     metrics,
     clock,
@@ -39,6 +41,14 @@ function measured() {
   };
 }
 
+const notExported = {
+  sentPerSecond: 0,
+  droppedPerSecond: 0,
+  droppedTotal: 0,
+  bytesPerSecond: 0,
+  queued: 0,
+  capacity: 0,
+};
 const lasting = (ms: number) => forwarded({ endedMs: forwarded().startedMs + ms });
 const near = (ms: number | undefined) => Math.round((ms ?? Number.NaN) * 100) / 100;
 
@@ -59,7 +69,10 @@ test('before anything came', () => {
     routes: {},
     policies: {},
     upstreams: {},
+    guard: { allowedPerSecond: 0, blockedPerSecond: 0, byMode: {} },
+    exports: { traces: notExported, logs: notExported, metrics: notExported },
     cpuShare: 0,
+    observabilityShare: 0,
     residentBytes: 0,
     perSecondHistory: [],
   });
@@ -69,7 +82,7 @@ test('what was counted before the figures began is not of the last seconds', () 
   const metrics = createAggregates();
   projectMetrics(forwarded(), 'head', metrics);
   const clock = virtualClock();
-  const figures = steppedFigures(metrics, clock);
+  const figures = steppedFigures(metrics, clock, processMetrics(metrics));
   clock.advance(1000);
   figures.step();
   expect(figures.read(10_000).total.count).toBe(0);
@@ -161,8 +174,20 @@ test('policies by their verdicts, and where they were reached', () => {
   );
   seconds(2);
   expect(read().policies).toEqual({
-    'per-client': { allowedPerSecond: 4, limitedPerSecond: 1, byMode: { redis: 8, local: 2 } },
-    bursty: { allowedPerSecond: 1, limitedPerSecond: 0, byMode: { local: 2 } },
+    'per-client': { allowedPerSecond: 4, limitedPerSecond: 1, wouldLimitPerSecond: 0, byMode: { redis: 8, local: 2 } },
+    bursty: { allowedPerSecond: 1, limitedPerSecond: 0, wouldLimitPerSecond: 0, byMode: { local: 2 } },
+  });
+});
+
+test('what policies in shadow would have refused stands apart', () => {
+  const { settle, seconds, read } = measured();
+  settle(forwarded({ limits: limitDecision({ verdicts: [verdict({ shadow: true, allowed: false })] }) }), 4);
+  seconds(2);
+  expect(read().policies['per-client']).toEqual({
+    allowedPerSecond: 0,
+    limitedPerSecond: 0,
+    wouldLimitPerSecond: 2,
+    byMode: { redis: 4 },
   });
 });
 
@@ -224,7 +249,12 @@ test('names that were seen stay, with nothing in them, when their window is over
   settle(forwarded());
   seconds(61);
   expect(read().routes['get-order']).toMatchObject({ count: 0, perSecond: 0, errorShare: 0, p50: undefined });
-  expect(read().policies['per-client']).toEqual({ allowedPerSecond: 0, limitedPerSecond: 0, byMode: {} });
+  expect(read().policies['per-client']).toEqual({
+    allowedPerSecond: 0,
+    limitedPerSecond: 0,
+    wouldLimitPerSecond: 0,
+    byMode: {},
+  });
   expect(read().upstreams.orders).toMatchObject({ count: 0, failedShare: 0 });
 });
 
@@ -279,10 +309,63 @@ test('the process: CPU over the window, memory and requests as they are now', ()
   expect(read()).toMatchObject({ residentBytes: 4096, activeRequests: 7 });
 });
 
+test('what watching costs, as a share of what the processor did', () => {
+  const { seconds, read, metrics } = measured();
+  metrics.processCpu.series.at().value = 2;
+  metrics.observabilityCpu.series.at('project').value = 0.1;
+  metrics.observabilityCpu.series.at('log').value = 0.3;
+  seconds();
+  expect(read().observabilityShare).toBe(0.2);
+  // Nobody did anything, so nothing of it was for watching.
+  seconds(60);
+  expect(read().observabilityShare).toBe(0);
+  // What one request in 64 stands for may be more than the processor did in so short a time.
+  metrics.processCpu.series.at().value += 0.01;
+  metrics.observabilityCpu.series.at('log').value += 0.05;
+  expect(read(1000).observabilityShare).toBe(1);
+});
+
+test('the guard by its verdicts', () => {
+  const { settle, seconds, read } = measured();
+  const guard = { allowed: true, mode: 'redis', limit: 10, wholeLimit: 10, consumed: 1, blockedForMs: 0 } as const;
+  settle(forwarded({ guard }), 6);
+  settle(forwarded({ guard: { ...guard, allowed: false, mode: 'local' } }), 2);
+  settle(forwarded({ guard: undefined }), 2);
+  seconds(2);
+  expect(read().guard).toEqual({ allowedPerSecond: 3, blockedPerSecond: 1, byMode: { redis: 6, local: 2 } });
+});
+
+test('what is exported and what is lost, of each signal; what was lost before the window is in the total', () => {
+  const { seconds, read, metrics } = measured();
+  const counters = countersOf(metrics);
+  counters.dropped('traces', 'queue-full', 7);
+  seconds(61);
+  counters.sent('traces', 100);
+  counters.bytes('traces', 4000);
+  counters.dropped('traces', 'queue-full', 2);
+  counters.dropped('traces', 'unreachable', 1);
+  counters.dropped('logs', 'refused', 5);
+  counters.queued('traces', 12, 16_384);
+  seconds();
+  expect(read(1000).exports).toEqual({
+    traces: {
+      sentPerSecond: 100,
+      droppedPerSecond: 3,
+      droppedTotal: 10,
+      bytesPerSecond: 4000,
+      queued: 12,
+      capacity: 16_384,
+    },
+    logs: { ...notExported, droppedPerSecond: 5, droppedTotal: 5 },
+    metrics: notExported,
+  });
+});
+
 test('a frame each second by a timer, until it is stopped', () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const figures = startFigures(createAggregates());
+  const metrics = createAggregates();
+  const figures = startFigures(metrics, processMetrics(metrics));
   expect(figures.read(1000).residentBytes).toBeGreaterThan(1_000_000);
   vi.advanceTimersByTime(5000);
   // Whoever sets the clock of the machine meanwhile changes nothing.

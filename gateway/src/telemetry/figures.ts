@@ -33,8 +33,28 @@ export interface RateFigures {
 export interface PolicyFigures {
   readonly allowedPerSecond: number;
   readonly limitedPerSecond: number;
+  /** By a policy in shadow. */
+  readonly wouldLimitPerSecond: number;
   /** By where it was decided: redis, memory, local, allow, refuse. */
   readonly byMode: Readonly<Record<string, number>>;
+}
+
+export interface GuardFigures {
+  readonly allowedPerSecond: number;
+  readonly blockedPerSecond: number;
+  readonly byMode: Readonly<Record<string, number>>;
+}
+
+/** How a signal gets away; of metrics, the items are collections, and none ever wait. */
+export interface ExportFigures {
+  readonly sentPerSecond: number;
+  readonly droppedPerSecond: number;
+  /** Since the gateway started. */
+  readonly droppedTotal: number;
+  readonly bytesPerSecond: number;
+  readonly queued: number;
+  /** 0: nothing is exported. */
+  readonly capacity: number;
 }
 
 export interface UpstreamFigures {
@@ -53,6 +73,10 @@ export interface LiveFigures {
   readonly routes: Readonly<Record<string, RateFigures>>;
   readonly policies: Readonly<Record<string, PolicyFigures>>;
   readonly upstreams: Readonly<Record<string, UpstreamFigures>>;
+  readonly guard: GuardFigures;
+  readonly exports: Readonly<Record<'traces' | 'logs' | 'metrics', ExportFigures>>;
+  /** What watching costs: the share of the CPU time that was used, 0 to 1. */
+  readonly observabilityShare: number;
   /** Of the process or, with workers, of all of them: share of one core. */
   readonly cpuShare: number;
   readonly residentBytes: number;
@@ -66,16 +90,12 @@ export interface Figures {
   stop(): void;
 }
 
-export interface FiguresParts {
-  /** Brings what is known of the process up to date; with workers, of all of them. */
-  readonly readProcess?: () => void;
-}
-
 /** By a clock that never steps: a wall clock that is set would make a window of hours, or of none. */
 const steadyMs = (): number => performance.now();
 
-export function startFigures(metrics: Aggregates, parts: FiguresParts = {}): Figures {
-  const stepped = steppedFigures(metrics, steadyMs, parts);
+/** `readProcess` brings what is only read when somebody looks up to date. */
+export function startFigures(metrics: Aggregates, readProcess: () => void): Figures {
+  const stepped = steppedFigures(metrics, steadyMs, readProcess);
   const timer = setInterval(() => stepped.step(), FRAME_MS).unref();
   return { read: (windowMs) => stepped.read(windowMs), stop: () => clearInterval(timer) };
 }

@@ -4,11 +4,13 @@ import {
   attempt,
   broken,
   forwarded,
+  limitDecision,
   limited,
   switched,
   telemetrySettings,
   unreachable,
   unsampled,
+  verdict,
 } from '../../test/support/settled-records.ts';
 import { keepTrace } from './keep-trace.ts';
 
@@ -33,6 +35,11 @@ describe('is kept for its tail', () => {
     ['an attempt that was made again', forwarded({ attempts: [attempt(), attempt({ number: 2 })] }), { errors: true }],
     ['a request at the bound of slowness', forwarded(), { slowMs: 12 }],
     ['a refusal by a limit', limited(), { limited: true }],
+    [
+      'what only a policy in shadow would have refused',
+      forwarded({ limits: limitDecision({ verdicts: [verdict({ shadow: true, allowed: false })] }) }),
+      { limited: true },
+    ],
     [
       'a refusal by the guard',
       forwarded({ guard: { allowed: false, mode: 'memory', limit: 1, wholeLimit: 1, consumed: 2, blockedForMs: 1 } }),

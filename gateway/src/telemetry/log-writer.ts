@@ -1,9 +1,10 @@
 /** The log on stdout: lines of pino. A reader that stops reading costs lines, which are counted, and never a request's time. */
-import pino, { type DestinationStream } from 'pino';
+import pino, { type DestinationStream, type LoggerOptions } from 'pino';
 import type { TelemetrySettings } from '../config/model.ts';
 import { bufferedOutput } from './buffered-output.ts';
+import { ECS_VERSION, ecsFields } from './ecs-fields.ts';
 import { isoTime } from './iso-time.ts';
-import type { LogLine } from './log-record.ts';
+import type { LogLine } from './log-line.ts';
 import type { LogLevel } from './project-log.ts';
 
 const STDOUT = 1;
@@ -23,21 +24,42 @@ export function startLogWriter(
 ): LogWriter {
   const output = destination === undefined ? stdout(lost) : undefined;
   const stream = destination ?? (output as DestinationStream);
-  const base = { 'service.name': settings.service, pid: process.pid };
-  const timestamp = (): string => `,"time":"${isoTime(Date.now())}"`;
-  const formatters = { level: (level: string) => ({ level }) };
-  const logger = pino({ level: settings.log.level, base, timestamp, formatters }, stream);
+  const { options, fieldsOf } = forms[settings.log.fields](settings.service);
+  const logger = pino({ ...options, level: settings.log.level }, stream);
 
   return {
     isOn: (level) => logger.isLevelEnabled(level),
-    write: ({ level, message, fields, trace }) => {
-      if (trace === undefined) logger[level](fields, message);
-      else logger[level]({ trace_id: trace.traceId, span_id: trace.spanId, ...fields }, message);
-    },
+    write: (line) => logger[line.level](fieldsOf(line), line.message),
     passOn: (lines) => stream.write(lines),
     flush: () => output?.flush() ?? Promise.resolve(),
   };
 }
+
+interface Form {
+  readonly options: LoggerOptions;
+  readonly fieldsOf: (line: LogLine) => object;
+}
+
+const forms: Readonly<Record<TelemetrySettings['log']['fields'], (service: string) => Form>> = {
+  otel: (service) => ({
+    options: {
+      base: { 'service.name': service, pid: process.pid },
+      timestamp: () => `,"time":"${isoTime(Date.now())}"`,
+      formatters: { level: (level) => ({ level }) },
+    },
+    fieldsOf: ({ fields, trace }) =>
+      trace === undefined ? fields : { trace_id: trace.traceId, span_id: trace.spanId, ...fields },
+  }),
+  ecs: (service) => ({
+    options: {
+      base: { 'ecs.version': ECS_VERSION, 'service.name': service, 'process.pid': process.pid },
+      timestamp: () => `,"@timestamp":"${isoTime(Date.now())}"`,
+      formatters: { level: (level) => ({ 'log.level': level }) },
+      messageKey: 'message',
+    },
+    fieldsOf: (line) => ecsFields(line, service),
+  }),
+};
 
 function stdout(lost: (lines: number) => void) {
   const output = bufferedOutput(STDOUT, lost);

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { broken, forwarded, limited, unrouted, unsampled } from '../../test/support/settled-records.ts';
 import type { RequestRecord } from '../record.ts';
-import { add, createAggregates, histogramFamily } from './aggregates.ts';
+import { add, createAggregates, histogramFamily, observe } from './aggregates.ts';
 import { deltasOf, type MetricDeltas, metricSource } from './metric-deltas.ts';
 import { writeMetrics } from './open-metrics.ts';
 import { projectMetrics } from './project-metrics.ts';
@@ -105,6 +105,35 @@ describe('of a worker that is gone', () => {
     expect(primary.activeRequests.series.at().value).toBe(3);
     expect(primary.processMemory.series.at().value).toBe(100);
     expect(primary.traces.series.at('head').value).toBe(10);
+  });
+
+  test('what it said of itself is no more, unless the one in its place has said it since', () => {
+    const primary = createAggregates();
+    const [first, other] = [worker(primary), worker(primary)];
+    const says = ({ metrics, tell }: ReturnType<typeof worker>, id: string, p99: number) => {
+      metrics.eventLoopP99.series.at(id).value = p99;
+      metrics.heapUsed.series.at('old_space', id).value = p99 * 1000;
+      observe(metrics.gcDuration.series.at('minor', id), 0.002, undefined);
+      tell();
+    };
+    const said = () => [...primary.eventLoopP99.series.all, ...primary.heapUsed.series.all].map(shown);
+    const shown = ({ labels, value }: { labels: readonly string[] | undefined; value: number }) =>
+      `${labels?.join(' ')}: ${value}`;
+    says(first, '1', 0.4);
+    says(other, '2', 0.1);
+    expect(said()).toEqual(['1: 0.4', '2: 0.1', 'old_space 1: 400', 'old_space 2: 100']);
+    const second = worker(primary);
+    says(second, '1', 0.2);
+    first.gone();
+    // Never both together, though for a while there were two.
+    expect(said()).toEqual(['1: 0.2', '2: 0.1', 'old_space 1: 200', 'old_space 2: 100']);
+    second.gone();
+    expect(said()).toEqual(['2: 0.1', 'old_space 2: 100']);
+    const third = worker(primary);
+    says(third, '1', 0.3);
+    expect(said()).toEqual(['2: 0.1', '1: 0.3', 'old_space 2: 100', 'old_space 1: 300']);
+    // What they counted stays: three collections of three processes that were worker 1.
+    expect(primary.gcDuration.series.at('minor', '1')).toMatchObject({ count: 3, sum: expect.closeTo(0.006, 9) });
   });
 
   test('a value that moves is that of now, not a sum of what it was', () => {

@@ -4,10 +4,18 @@
  *   a worker's aggregates ─► what changed since the last time ─► message ─► added to the primary's aggregates
  *        counter, histogram    the difference                                 += ; stays when the worker dies
  *        up-down, gauge        the value itself                               + new − what it last said; gone with the worker
+ *        … with its number     the value itself                               the value itself; the series is gone with the worker
  *
  * Only series that moved are told, so a quiet gateway sends little.
  */
-import { type Aggregates, type Exemplar, type HistogramSeries, isHistogram, type ValueSeries } from './aggregates.ts';
+import {
+  type Aggregates,
+  type Exemplar,
+  type HistogramSeries,
+  isHistogram,
+  type ValueFamily,
+  type ValueSeries,
+} from './aggregates.ts';
 
 /** undefined labels: the series of what was over the bound. */
 type Labels = readonly string[] | undefined;
@@ -124,30 +132,50 @@ export interface MetricSource {
   gone(): void;
 }
 
+/** Which says something of one process alone: nothing is added up. */
+const WORKER = 'weir.worker';
+
+/** Of a series with the number of a worker: who said it last. One that dies and the one in its place may overlap. */
+const ownerOf = new WeakMap<ValueSeries, MetricSource>();
+
 export function metricSource(metrics: Aggregates): MetricSource {
   const said = new Map<ValueSeries, number>();
-  return {
+  const owned = new Map<ValueSeries, ValueFamily>();
+
+  const addValues = (family: ValueFamily, values: readonly ValueDelta[]): void => {
+    const isCounter = family.row.kind === 'counter';
+    const isOfOne = !isCounter && family.row.labels.includes(WORKER);
+    for (const { labels, value, exemplar } of values) {
+      const series = family.series.of(labels);
+      if (isOfOne) {
+        series.value = value;
+        owned.set(series, family);
+        ownerOf.set(series, source);
+        continue;
+      }
+      series.value += isCounter ? value : value - (said.get(series) ?? 0);
+      if (!isCounter) said.set(series, value);
+      if (exemplar !== undefined) series.exemplar = exemplar;
+    }
+  };
+
+  const source: MetricSource = {
     add(deltas) {
       for (const { family: key, values, histograms } of deltas) {
         const family = metrics[key];
-        if (isHistogram(family)) {
-          for (const delta of histograms) addHistogram(family.series.of(delta.labels), delta);
-          continue;
-        }
-        const isCounter = family.row.kind === 'counter';
-        for (const { labels, value, exemplar } of values) {
-          const series = family.series.of(labels);
-          series.value += isCounter ? value : value - (said.get(series) ?? 0);
-          if (!isCounter) said.set(series, value);
-          if (exemplar !== undefined) series.exemplar = exemplar;
-        }
+        if (!isHistogram(family)) addValues(family, values);
+        else for (const delta of histograms) addHistogram(family.series.of(delta.labels), delta);
       }
     },
     gone() {
       for (const [series, value] of said) series.value -= value;
       said.clear();
+      for (const [series, { series: all }] of owned)
+        if (ownerOf.get(series) === source && series.labels !== undefined) all.remove(series, series.labels);
+      owned.clear();
     },
   };
+  return source;
 }
 
 function addHistogram(series: HistogramSeries, { counts, sum, count, exemplars }: HistogramDelta): void {

@@ -9,9 +9,10 @@ import {
   type MetricProducer,
 } from '@opentelemetry/sdk-metrics';
 import { type Aggregates, type HistogramFamily, isHistogram, type ValueFamily } from './aggregates.ts';
+import { cpuMs } from './cpu-clock.ts';
 import { type HrTime, toHrTime } from './hr-time.ts';
-import { readProcessMetrics } from './process-metrics.ts';
 import { scope } from './resource.ts';
+import type { SelfCost } from './self-cost.ts';
 import { OVERFLOW_LABEL } from './series-index.ts';
 
 interface Span {
@@ -19,16 +20,27 @@ interface Span {
   readonly endTime: HrTime;
 }
 
-export function metricProducer(metrics: Aggregates, resource: Resource, nowMs: () => number): MetricProducer {
+export interface ProducerParts {
+  readonly metrics: Aggregates;
+  readonly resource: Resource;
+  readonly nowMs: () => number;
+  /** Brings the metrics up to date. */
+  readonly read: () => void;
+  readonly cost: Pick<SelfCost, 'since'>;
+}
+
+export function metricProducer({ metrics, resource, nowMs, read, cost }: ProducerParts): MetricProducer {
   const startTime = toHrTime(nowMs());
   return {
     collect: (): Promise<CollectionResult> => {
-      readProcessMetrics(metrics);
+      const startedMs = cpuMs();
+      read();
       const span = { startTime, endTime: toHrTime(nowMs()) };
       const collected = Object.values(metrics)
         .filter((family) => family.series.all.length > 0)
         .map((family) => metricData(family, span));
       const resourceMetrics = { resource, scopeMetrics: [{ scope, metrics: collected }] };
+      cost.since('scrape', startedMs);
       return Promise.resolve({ resourceMetrics, errors: [] });
     },
   };

@@ -1,27 +1,43 @@
 /**
- * The way out by OTLP, through the SDK: its batches, its resource, its exporters. Made only where an endpoint is configured.
- * Spans and log records are handed to the SDK's processors as they are; its tracer and logger, which make them, cost more
- * than the request.
+ * The way out by OTLP. Made only where an endpoint is configured.
+ *
+ *   record ──projectSpans──► BatchQueue ─┐
+ *   line ──────────────────► BatchQueue ─┼──► OtlpSender ──► the receiver
+ *   aggregates ──the SDK's reader────────┘
+ *
+ * Spans and lines are written as bytes where they arise; the SDK has the rest: the metric reader, the transport with its
+ * retries, and the order in which everything is flushed at the end.
  */
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
-import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
+import { ProtobufMetricsSerializer } from '@opentelemetry/otlp-transformer';
 import type { Resource } from '@opentelemetry/resources';
-import { BatchLogRecordProcessor, type LogRecordProcessor, type ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import {
+  AggregationTemporality,
   type MetricProducer,
   PeriodicExportingMetricReader,
   type PushMetricExporter,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import { BatchSpanProcessor, type ReadableSpan } from '@opentelemetry/sdk-trace';
-import { countedExporter, QUEUE_ITEMS } from './counted-queue.ts';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { RequestRecord } from '../record.ts';
+import { BatchQueue } from './batch-queue.ts';
+import { cpuMs } from './cpu-clock.ts';
 import type { ExportHealth } from './export-health.ts';
-import { logExporter, traceExporter } from './otlp-exporters.ts';
+import type { Kept } from './keep-trace.ts';
+import { writeLogLine } from './log-bytes.ts';
+import type { LogLine } from './log-line.ts';
+import { otlpFrame } from './otlp-frame.ts';
+import { type OtlpSender, otlpSender } from './otlp-sender.ts';
+import { projectSpans, spanCount } from './project-spans.ts';
+import { SpanBytes } from './span-bytes.ts';
 
 export interface OtlpExport {
-  spans(spans: readonly ReadableSpan[]): void;
-  log(record: ReadableLogRecord): void;
+  spans(record: RequestRecord, kept: Kept): void;
+  log(line: LogLine, atMs: number): void;
+  /** What waits to be sent, of the signals that wait. */
+  readonly queues: Readonly<Record<'traces' | 'logs', Pick<BatchQueue, 'waiting' | 'capacity'>>>;
   /** Sends what is waiting and stops. Rejects when some of it could not be sent. */
   shutdown(): Promise<void>;
 }
@@ -33,53 +49,103 @@ export interface OtlpParts {
   readonly health: ExportHealth;
   /** undefined: metrics are scraped, and nobody may get them twice. */
   readonly metrics: MetricProducer | undefined;
+  /** Told when serializing began that has just ended. */
+  readonly serialized: (startedMs: number) => void;
 }
 
-const BATCH_ITEMS = 512;
-/** Someone who has just sent a request looks for its trace a second later. */
-const BATCH_DELAY_MS = 1000;
-const EXPORT_TIMEOUT_MS = 5000;
 const METRICS_EVERY_MS = 10_000;
 
-export function startOtlpExport({ endpoint, resource, health, metrics }: OtlpParts): OtlpExport {
-  const to = (signal: string) => ({ url: `${endpoint}/v1/${signal}`, timeoutMillis: EXPORT_TIMEOUT_MS });
-  const batch = { maxQueueSize: QUEUE_ITEMS, maxExportBatchSize: BATCH_ITEMS, scheduledDelayMillis: BATCH_DELAY_MS };
-
-  const traces = countedExporter('traces', traceExporter(to('traces')), health);
-  const logs = countedExporter('logs', logExporter(to('logs')), health);
-  const spanProcessor = new BatchSpanProcessor({ exporter: traces.exporter, ...batch });
-  const logProcessor = new BatchLogRecordProcessor({ exporter: logs.exporter, ...batch });
+export function startOtlpExport({ endpoint, resource, health, metrics, serialized }: OtlpParts): OtlpExport {
+  const frame = otlpFrame(resource);
+  const queue = (signal: 'traces' | 'logs') => {
+    const sender = otlpSender(signal, endpoint);
+    return { sender, queue: new BatchQueue({ signal, frame, send: sender.send, health, spent: serialized }) };
+  };
+  const traces = queue('traces');
+  const logs = queue('logs');
+  const sink = new SpanBytes(traces.queue.writer);
   const sdk = new NodeSDK({
     resource,
     autoDetectResources: false,
     textMapPropagator: null,
     instrumentations: [],
-    spanProcessors: [spanProcessor],
-    logRecordProcessors: [logProcessor],
-    metricReaders: metrics === undefined ? [] : [metricReader(metrics, new OTLPMetricExporter(to('metrics')), health)],
+    spanProcessors: [processor(traces)],
+    logRecordProcessors: [processor(logs)],
+    metricReaders: metrics === undefined ? [] : [metricReader(metrics, endpoint, health, serialized)],
   });
   sdk.start();
 
   return {
-    spans: (spans) => {
-      for (const span of spans) if (traces.queue.admit()) spanProcessor.onEnd(span);
+    spans: (record, kept) => {
+      const { queue: spans } = traces;
+      const count = spanCount(record);
+      if (!spans.admits(count)) return;
+      const before = spans.writer.at;
+      try {
+        projectSpans(record, kept, sink);
+      } catch (error) {
+        spans.undo(before);
+        throw error;
+      }
+      spans.wrote(count);
     },
-    log: (record) => {
-      // The processor reads it later and changes nothing: the setters that its type asks for are never called.
-      if (logs.queue.admit()) logProcessor.onEmit(record as Parameters<LogRecordProcessor['onEmit']>[0]);
+    log: (line, atMs) => {
+      if (!logs.queue.admits(1)) return;
+      writeLogLine(logs.queue.writer, line, atMs);
+      logs.queue.wrote(1);
     },
+    queues: { traces: traces.queue, logs: logs.queue },
     shutdown: () => sdk.shutdown(),
   };
 }
 
-function metricReader(producer: MetricProducer, exporter: PushMetricExporter, health: ExportHealth) {
-  const send = exporter.export.bind(exporter);
-  exporter.export = (metrics: ResourceMetrics, done: (result: ExportResult) => void): void =>
-    send(metrics, (result) => {
-      if (result.code === ExportResultCode.SUCCESS) health.exported('metrics');
-      else health.lost('metrics', 1, result.error?.message ?? 'export failed');
-      done(result);
-    });
+/** Where the SDK ends a signal. Nothing comes to it by the SDK's own tracer and logger: nobody in this process uses them. */
+function processor({ sender, queue }: { sender: OtlpSender; queue: BatchQueue }): SpanProcessor & LogRecordProcessor {
+  return {
+    onStart: nothing,
+    onEnd: nothing,
+    onEmit: nothing,
+    forceFlush: () => queue.flush(),
+    shutdown: async () => {
+      try {
+        await queue.flush();
+      } finally {
+        await sender.shutdown();
+      }
+    },
+  };
+}
+
+function nothing(): void {}
+
+function metricReader(
+  producer: MetricProducer,
+  endpoint: string,
+  health: ExportHealth,
+  serialized: OtlpParts['serialized'],
+) {
+  const sender = otlpSender('metrics', endpoint);
+  const exporter: PushMetricExporter = {
+    selectAggregationTemporality: () => AggregationTemporality.CUMULATIVE,
+    export(metrics: ResourceMetrics, done: (result: ExportResult) => void): void {
+      const startedMs = cpuMs();
+      const bytes = ProtobufMetricsSerializer.serializeRequest(metrics) as Uint8Array<ArrayBuffer>;
+      serialized(startedMs);
+      sender.send(bytes, (result) => {
+        if (result.kind === 'taken') {
+          health.sent('metrics', 1, bytes.length);
+          if (result.rejected > 0) health.lost('metrics', 1, 'refused', result.said);
+          else health.exported('metrics');
+          done({ code: ExportResultCode.SUCCESS });
+        } else {
+          health.lost('metrics', 1, result.reason, result.said);
+          done({ code: ExportResultCode.FAILED, error: new Error(result.said) });
+        }
+      });
+    },
+    forceFlush: () => Promise.resolve(),
+    shutdown: () => sender.shutdown(),
+  };
   return new PeriodicExportingMetricReader({
     exporter,
     exportIntervalMillis: METRICS_EVERY_MS,

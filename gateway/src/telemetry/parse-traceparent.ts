@@ -3,7 +3,8 @@
 export interface ParentContext {
   readonly traceId: string;
   readonly spanId: string;
-  readonly sampled: boolean;
+  /** undefined: the caller leaves it to us, as formats other than this one allow. */
+  readonly sampled: boolean | undefined;
   readonly random: boolean;
 }
 

@@ -12,10 +12,13 @@ import {
 } from '../../test/support/settled-records.ts';
 import { projectLog, requestLevel, requestMessage } from './project-log.ts';
 
+const { request } = forwarded();
+
 test('the fields of a forwarded request', () => {
   expect(projectLog(forwarded(), 'head')).toEqual({
     'http.request.method': 'POST',
     'url.path': '/orders/42',
+    'url.query': 'token=REDACTED&page=2',
     'http.route': '/orders/{id}',
     'http.response.status_code': 200,
     duration_ms: 12,
@@ -31,13 +34,23 @@ test('the fields of a forwarded request', () => {
   });
 });
 
-test('nothing of the query is in it', () => {
-  expect(JSON.stringify(projectLog(forwarded(), 'head'))).not.toMatch(/secret|token|page/);
+test('without a query there is none', () => {
+  expect(projectLog(forwarded({ request: { ...request, query: '' } }), 'head')).not.toHaveProperty('url.query');
+});
+
+test('a method that is not known is named as it was sent', () => {
+  expect(projectLog(forwarded({ request: { ...request, method: 'BREW' } }), 'no')).toMatchObject({
+    'http.request.method': '_OTHER',
+    'http.request.method_original': 'BREW',
+  });
+  const unreadable = projectLog(unrouted({ request: { ...request, method: '' } }), 'no');
+  expect(unreadable).not.toHaveProperty('http.request.method_original');
 });
 
 test('a failure names its problem and what went wrong', () => {
   expect(projectLog(unreachable(), 'tail')).toMatchObject({
     'weir.problem': 'upstream-unreachable',
+    'error.type': 'upstream-unreachable',
     'weir.attempts': 'orders 127.0.0.1:7001: upstream-unreachable (ECONNREFUSED), 8 ms',
   });
 });

@@ -6,13 +6,14 @@ import {
   knownMethod,
   outcomeWord,
   recordProblem,
+  requestErrorType,
   requestMs,
   routePattern,
 } from '../record-facts.ts';
 import { shownAgent, shownPath } from '../redact.ts';
 import type { LogFields } from './attributes.ts';
 import type { Kept } from './keep-trace.ts';
-import { attemptInShort, limitInShort, shortMs } from './short-forms.ts';
+import { attemptInShort, limitsInShort, shortMs } from './short-forms.ts';
 
 export type LogLevel = 'info' | 'warn' | 'error';
 
@@ -27,13 +28,16 @@ export const requestMessage = (record: RequestRecord): string =>
 
 export function projectLog(record: RequestRecord, kept: Kept): LogFields {
   const { request, route, client, limits, attempts } = record;
+  const method = knownMethod(request.method);
   const fields: LogFields = {
-    'http.request.method': knownMethod(request.method),
+    'http.request.method': method,
     'url.path': shownPath(request.path),
     duration_ms: shortMs(requestMs(record)),
     'weir.outcome': outcomeWord(record),
     'weir.kept': kept,
   };
+  if (method === '_OTHER' && request.method !== '') fields['http.request.method_original'] = request.method;
+  if (request.query !== '') fields['url.query'] = request.query;
   if (record.outcome?.kind === 'switched') fields['weir.connection_ms'] = shortMs(record.endedMs - record.startedMs);
   if (route !== undefined) {
     fields['http.route'] = route.pattern;
@@ -46,8 +50,10 @@ export function projectLog(record: RequestRecord, kept: Kept): LogFields {
   if (record.responseBytes > 0) fields['http.response.body.size'] = record.responseBytes;
   const problem = recordProblem(record);
   if (problem !== undefined) fields['weir.problem'] = problem;
+  const errorType = requestErrorType(record);
+  if (errorType !== undefined) fields['error.type'] = errorType;
   if (limits !== undefined) {
-    fields['weir.limits'] = limits.verdicts.map(limitInShort).join('; ');
+    fields['weir.limits'] = limitsInShort(limits.verdicts).join('; ');
     if (limits.degradedBy !== undefined) fields['weir.store_mode'] = `${limits.mode} (${limits.degradedBy})`;
   }
   if (attempts.length > 0) fields['weir.attempts'] = attempts.map((one) => attemptInShort(one, record)).join('; ');

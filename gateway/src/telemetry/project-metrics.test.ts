@@ -31,7 +31,7 @@ test('a forwarded request moves what it touched, and nothing else', () => {
   expect(observed(metrics.requestDuration)).toEqual([
     ['POST', '/orders/{id}', '200', 'get-order', 'forwarded', 1, 0.012],
   ]);
-  expect(observed(metrics.attemptDuration)).toEqual([['orders', '200', '', 1, 0.008]]);
+  expect(observed(metrics.attemptDuration)).toEqual([['orders', '200', '', 'get-order', 1, 0.008]]);
   expect(counted(metrics.limitDecisions)).toEqual([['per-client', 'allowed', 'redis', 1]]);
   expect(observed(metrics.limitTripDuration)).toEqual([['redis', 1, 0.0004]]);
   expect(counted(metrics.guardDecisions)).toEqual([['allowed', 'redis', 1]]);
@@ -80,10 +80,10 @@ test('each attempt is an observation of its own, with why it failed', () => {
     outcome: { kind: 'failed', problem: 'upstream-reset', failure: 'ECONNRESET' },
   });
   expect(observed(after(forwarded({ attempts: [failed, attempt({ number: 2 })] })).attemptDuration)).toEqual([
-    ['orders', '', 'upstream-reset', 1, 0.008],
-    ['orders', '200', '', 1, 0.008],
+    ['orders', '', 'upstream-reset', 'get-order', 1, 0.008],
+    ['orders', '200', '', 'get-order', 1, 0.008],
   ]);
-  expect(after(aborted()).attemptDuration.series.all[0]?.labels).toEqual(['orders', '', 'aborted']);
+  expect(after(aborted()).attemptDuration.series.all[0]?.labels).toEqual(['orders', '', 'aborted', 'get-order']);
 });
 
 test('each policy is a decision of its own', () => {
@@ -95,12 +95,74 @@ test('each policy is a decision of its own', () => {
   ]);
 });
 
+test('what a policy in shadow would have refused is a word of its own', () => {
+  const verdicts = [verdict({ shadow: true, allowed: false }), verdict({ policy: 'checkout', shadow: true })];
+  expect(counted(after(forwarded({ limits: limitDecision({ verdicts }) })).limitDecisions)).toEqual([
+    ['per-client', 'would-limit', 'redis', 1],
+    ['checkout', 'allowed', 'redis', 1],
+  ]);
+});
+
+test('a policy that lets through with a fifth of its limit left, or less, is near', () => {
+  const verdicts = [
+    verdict({ policy: 'far', limit: 10, remaining: 3 }),
+    verdict({ policy: 'near', limit: 10, remaining: 2 }),
+    verdict({ policy: 'last', limit: 10, remaining: 0 }),
+    verdict({ policy: 'over', limit: 10, remaining: 0, allowed: false }),
+    verdict({ policy: 'tried', limit: 10, remaining: 1, shadow: true }),
+  ];
+  expect(counted(after(forwarded({ limits: limitDecision({ verdicts }) })).limitNear)).toEqual([
+    ['near', 1],
+    ['last', 1],
+    ['tried', 1],
+  ]);
+});
+
+describe('what was asked of Redis', () => {
+  const operations = (record: RequestRecord) => observed(after(record).redisOperation);
+  const fallen = (more: Partial<NonNullable<RequestRecord['guard']>>) =>
+    forwarded({ guard: { ...(forwarded().guard as NonNullable<RequestRecord['guard']>), ...more } });
+
+  test('is each stage that waited for it, by the time of its note', () => {
+    expect(operations(forwarded())).toEqual([
+      ['redis', 'admit-client', '', 1, expect.closeTo(0.0004, 9)],
+      ['redis', 'limit-rate', '', 1, expect.closeTo(0.0005, 9)],
+    ]);
+  });
+
+  test('names why it did not decide, and counts that for the limiter', () => {
+    const record = forwarded({ limits: limitDecision({ mode: 'local', degradedBy: 'timeout' }), guard: undefined });
+    expect(operations(record)).toEqual([['redis', 'limit-rate', 'timeout', 1, expect.closeTo(0.0005, 9)]]);
+    expect(counted(after(record).limitStoreFailures)).toEqual([['timeout', 'local', 1]]);
+    expect(counted(after(forwarded()).limitStoreFailures)).toEqual([]);
+  });
+
+  test('of the guard there is no reason to be had', () => {
+    expect(operations(fallen({ mode: 'local' }))[0]).toEqual(['redis', 'admit-client', '_OTHER', 1, expect.anything()]);
+  });
+
+  test('a client that is blocked is not asked about again', () => {
+    expect(operations(fallen({ allowed: false })).map(([, stage]) => stage)).toEqual(['limit-rate']);
+  });
+
+  test('is nothing where there is none', () => {
+    const limits = limitDecision({ mode: 'memory' });
+    expect(operations(forwarded({ limits, guard: { ...fallen({}).guard, mode: 'memory' } as never }))).toEqual([]);
+    expect(operations(forwarded({ limits: undefined, guard: undefined }))).toEqual([]);
+  });
+
+  test('a stage that was never marked as ended ended with its request', () => {
+    const stages = [{ name: 'limit-rate', io: 'redis', startedMs: 1001, endedMs: 0, decision: 'failed' }] as const;
+    expect(operations(forwarded({ stages: [...stages] }))[0]?.[4]).toBeCloseTo(0.011, 9);
+  });
+});
+
 test('a switched connection is observed until it was switched', () => {
   const metrics = after(switched());
   expect(observed(metrics.requestDuration)).toEqual([
     ['POST', '/orders/{id}', '101', 'get-order', 'switched', 1, 0.0085],
   ]);
-  expect(observed(metrics.attemptDuration)).toEqual([['orders', '101', '', 1, 0.006]]);
+  expect(observed(metrics.attemptDuration)).toEqual([['orders', '101', '', 'get-order', 1, 0.006]]);
 });
 
 test('only a kept trace is an exemplar: what the number points to must be there', () => {

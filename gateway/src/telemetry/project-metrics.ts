@@ -1,5 +1,5 @@
 /** A record's part in the metrics. */
-import type { AttemptNote, LimitDecision, RequestRecord } from '../record.ts';
+import type { AttemptNote, LimitDecision, LimitVerdict, RequestRecord, StageNote } from '../record.ts';
 import {
   attemptErrorType,
   attemptMs,
@@ -9,6 +9,8 @@ import {
   requestMs,
   routeName,
   routePattern,
+  stageStore,
+  verdictWord,
 } from '../record-facts.ts';
 import { type Aggregates, add, type Exemplar, observe } from './aggregates.ts';
 import type { Kept } from './keep-trace.ts';
@@ -33,20 +35,41 @@ export function projectMetrics(record: RequestRecord, kept: Kept, metrics: Aggre
   if (record.guard !== undefined)
     add(metrics.guardDecisions.series.at(record.guard.allowed ? 'allowed' : 'blocked', record.guard.mode), 1);
   if (record.limits !== undefined) countLimits(record.limits, metrics, exemplar);
+  for (const stage of record.stages) if (stage.io !== undefined) observeRedis(stage, record, metrics);
   for (const attempt of record.attempts) observeAttempt(attempt, record, kept, metrics);
 }
 
 function countLimits(limits: LimitDecision, metrics: Aggregates, exemplar: Exemplar | undefined): void {
   observe(metrics.limitTripDuration.series.at(limits.mode), limits.tripMs / 1000, undefined);
+  if (limits.degradedBy !== undefined) add(metrics.limitStoreFailures.series.at(limits.degradedBy, limits.mode), 1);
   for (const verdict of limits.verdicts) {
+    if (isNear(verdict)) add(metrics.limitNear.series.at(verdict.policy), 1);
     const limited = verdict.allowed ? undefined : exemplar && { ...exemplar, value: 1 };
-    const series = metrics.limitDecisions.series.at(
-      verdict.policy,
-      verdict.allowed ? 'allowed' : 'limited',
-      limits.mode,
-    );
+    const series = metrics.limitDecisions.series.at(verdict.policy, verdictWord(verdict), limits.mode);
     add(series, 1, limited);
   }
+}
+
+/** A client that is about to be limited: the time to talk to it is before. */
+const NEAR_SHARE = 0.2;
+
+const isNear = ({ allowed, remaining, limit }: LimitVerdict): boolean => allowed && remaining <= limit * NEAR_SHARE;
+
+function observeRedis(stage: StageNote, record: RequestRecord, metrics: Aggregates): void {
+  const errorType = redisErrorType(stage, record);
+  if (errorType === undefined) return;
+  const seconds = Math.max(0, (stage.endedMs > 0 ? stage.endedMs : record.endedMs) - stage.startedMs) / 1000;
+  observe(metrics.redisOperation.series.at('redis', stage.name, errorType), seconds, undefined);
+}
+
+/** '': Redis decided. undefined: it was not asked. */
+function redisErrorType(stage: StageNote, record: RequestRecord): string | undefined {
+  const mode = stageStore(stage, record);
+  if (mode === undefined || mode === 'memory') return undefined;
+  if (stage.name === 'limit-rate') return record.limits?.degradedBy ?? '';
+  if (mode !== 'redis') return '_OTHER';
+  // While a client is blocked the guard knows it by itself, and asks nobody.
+  return record.guard?.allowed === true ? '' : undefined;
 }
 
 function observeAttempt(attempt: AttemptNote, record: RequestRecord, kept: Kept, metrics: Aggregates): void {
@@ -55,6 +78,7 @@ function observeAttempt(attempt: AttemptNote, record: RequestRecord, kept: Kept,
     attempt.upstream,
     statusText(attempt.status),
     attemptErrorType(attempt) ?? '',
+    routeName(record),
   );
   observe(series, seconds, kept === 'no' ? undefined : exemplarOf(record, attempt.spanId, seconds, record.endedMs));
 }

@@ -12,14 +12,15 @@ import {
   switched,
   unreachable,
   unrouted,
+  verdict,
 } from '../../test/support/settled-records.ts';
+import { sdkSpans } from '../../test/support/sdk-telemetry.ts';
 import type { RequestRecord } from '../record.ts';
-import { projectSpans } from './project-spans.ts';
 import { gatewayResource } from './resource.ts';
 
 const resource = gatewayResource({ service: 'weir' });
 
-const spansOf = (record: RequestRecord): ReadableSpan[] => projectSpans(record, 'head', resource);
+const spansOf = (record: RequestRecord): ReadableSpan[] => sdkSpans(record, 'head', resource);
 const serverOf = (record: RequestRecord): ReadableSpan => spansOf(record)[0] as ReadableSpan;
 const clientOf = (record: RequestRecord): ReadableSpan =>
   spansOf(record).find((span) => span.kind === SpanKind.CLIENT) as ReadableSpan;
@@ -92,7 +93,7 @@ test('what a forwarded request says of itself', () => {
     'http.request.method': 'POST',
     'url.scheme': 'http',
     'url.path': '/orders/42',
-    'url.query': 'token=REDACTED&page=REDACTED',
+    'url.query': 'token=REDACTED&page=2',
     'network.protocol.version': '1.1',
     'network.peer.address': '127.0.0.1',
     'network.peer.port': 50_000,
@@ -107,6 +108,7 @@ test('what a forwarded request says of itself', () => {
     'weir.route': 'get-order',
     'weir.outcome': 'forwarded',
     'weir.kept': 'head',
+    'weir.sampled_by': 'ratio',
     'weir.client.trusted_hops': 1,
     'weir.stages': [
       'identify-client: proceeded, 0.004 ms',
@@ -128,7 +130,7 @@ test('what a forwarded request says of itself', () => {
     'http.request.method': 'POST',
     'server.address': '127.0.0.1',
     'server.port': 7001,
-    'url.full': 'http://127.0.0.1:7001/orders/42?token=REDACTED&page=REDACTED',
+    'url.full': 'http://127.0.0.1:7001/orders/42?token=REDACTED&page=2',
     'url.template': '/orders/{id}',
     'http.response.status_code': 200,
     'weir.upstream': 'orders',
@@ -195,7 +197,7 @@ describe('where it stands among traces', () => {
   });
 
   test('every span says that it is sampled, or the processor would drop it', () => {
-    const kept = projectSpans(forwarded({ trace: { ...trace, sampled: false } }), 'tail', resource);
+    const kept = sdkSpans(forwarded({ trace: { ...trace, sampled: false } }), 'tail', resource);
     expect(kept.map((span) => span.spanContext().traceFlags & 1)).toEqual([1, 1, 1, 1]);
     expect(kept[0]?.attributes['weir.kept']).toBe('tail');
   });
@@ -252,4 +254,134 @@ test.each([
 
 test('the resource says who speaks', () => {
   expect(resource.attributes).toMatchObject({ 'service.name': 'weir', 'service.version': expect.any(String) });
+});
+
+describe('the phases of an attempt', () => {
+  const phasesOf = (record: RequestRecord) =>
+    Object.fromEntries(
+      Object.entries(clientOf(record).attributes).filter(([name]) => /^weir\.attempt\.\w+_ms$/.test(name)),
+    );
+  const at = { startedMs: 1000, lookedUpMs: 1001, reachedMs: 1003, connectedMs: 1006, requestSentMs: 1010 };
+
+  test('of a new connection to a name over TLS are six, and add up to its duration', () => {
+    const made = attempt({ ...at, firstByteMs: 1015, endedMs: 1021, targetScheme: 'https' });
+    const phases = phasesOf(forwarded({ attempts: [made] }));
+    expect(phases).toEqual({
+      'weir.attempt.lookup_ms': 1,
+      'weir.attempt.connect_ms': 2,
+      'weir.attempt.tls_ms': 3,
+      'weir.attempt.send_ms': 4,
+      'weir.attempt.wait_ms': 5,
+      'weir.attempt.receive_ms': 6,
+    });
+    expect(Object.values(phases).reduce((sum: number, ms) => sum + Number(ms), 0)).toBe(21);
+  });
+
+  test('of a new connection to an address without TLS have neither name nor TLS', () => {
+    const made = attempt({ ...at, lookedUpMs: undefined, connectedMs: 1003, targetScheme: 'http' });
+    expect(phasesOf(forwarded({ attempts: [made] }))).toMatchObject({ 'weir.attempt.connect_ms': 3 });
+    expect(phasesOf(forwarded({ attempts: [made] }))).not.toHaveProperty(['weir.attempt.tls_ms']);
+    expect(phasesOf(forwarded({ attempts: [made] }))).not.toHaveProperty(['weir.attempt.lookup_ms']);
+  });
+
+  test('of a connection that was there begin with sending', () => {
+    const made = attempt({ connectedMs: undefined, reused: true });
+    expect(Object.keys(phasesOf(forwarded({ attempts: [made] })))).toEqual([
+      'weir.attempt.send_ms',
+      'weir.attempt.wait_ms',
+      'weir.attempt.receive_ms',
+    ]);
+  });
+
+  test('of TLS that was never agreed end where the target was reached', () => {
+    const { outcome, ...unsent } = attempt({ ...at, connectedMs: undefined, requestSentMs: undefined });
+    const made = { ...unsent, firstByteMs: undefined, targetScheme: 'https' as const, outcome };
+    expect(phasesOf(forwarded({ attempts: [made] }))).toEqual({
+      'weir.attempt.lookup_ms': 1,
+      'weir.attempt.connect_ms': 2,
+    });
+  });
+});
+
+describe('events', () => {
+  /** Name, milliseconds after the start of the request, and what else is said. */
+  const eventsOf = (span: ReadableSpan) =>
+    span.events.map(({ name, time: [seconds, nanos], attributes }) => [
+      name,
+      Math.round((seconds * 1000 - STARTED_AT_MS + nanos / 1e6) * 1000) / 1000,
+      attributes,
+    ]);
+
+  test('of a request that went well are its moments', () => {
+    expect(eventsOf(serverOf(forwarded()))).toEqual([['weir.head_sent', 8.5, {}]]);
+    expect(eventsOf(clientOf(forwarded()))).toEqual([
+      ['weir.request_sent', 3.5, {}],
+      ['weir.first_byte', 8, {}],
+    ]);
+  });
+
+  test('tell that a limit refused, when, which and for how long', () => {
+    expect(eventsOf(serverOf(limited()))[0]).toEqual([
+      'weir.limited',
+      1.5,
+      {
+        'weir.limit.policies': ['per-client: limited, 0 of 10 per 10000 ms left, key 5feceb66, wait 1235 ms'],
+        'weir.retry_after_ms': 1235,
+      },
+    ]);
+  });
+
+  test('tell what a policy in shadow would have done, and that Redis did not decide', () => {
+    const verdicts = [
+      verdict(),
+      verdict({ policy: 'new', shadow: true, allowed: false, remaining: 0, retryAfterMs: 5 }),
+    ];
+    const limits = limitDecision({ mode: 'local', degradedBy: 'connection', verdicts });
+    const server = serverOf(forwarded({ limits }));
+    expect(eventsOf(server).slice(0, 2)).toEqual([
+      ['weir.store_degraded', 1.5, { 'weir.degraded_by': 'connection', 'weir.store_mode': 'local' }],
+      [
+        'weir.would_limit',
+        1.5,
+        { 'weir.limit.policies': ['new: would-limit, 0 of 10 per 10000 ms left, key 5feceb66, wait 5 ms'] },
+      ],
+    ]);
+    expect(server.attributes['weir.limit.verdict']).toBe('would-limit');
+  });
+
+  test('tell that the guard blocked', () => {
+    const guard = {
+      allowed: false,
+      mode: 'local',
+      limit: 9,
+      wholeLimit: 9,
+      consumed: 10,
+      blockedForMs: 59_999.2,
+    } as const;
+    expect(eventsOf(serverOf(limited({ guard, limits: undefined }))).slice(0, 2)).toEqual([
+      ['weir.store_degraded', 0.5, { 'weir.store_mode': 'local' }],
+      ['weir.blocked', 0.5, { 'weir.guard.blocked_for_ms': 60_000 }],
+    ]);
+  });
+
+  test('tell that the client was gone, or was cut off', () => {
+    expect(eventsOf(serverOf(aborted()))).toEqual([['weir.client_gone', 12, { 'weir.aborted_during': 'request' }]]);
+    expect(eventsOf(serverOf(broken())).at(-1)).toEqual([
+      'weir.response_cut',
+      12,
+      { 'weir.problem': 'upstream-reset' },
+    ]);
+  });
+
+  test('tell why an attempt failed, and what was made of it', () => {
+    const failed = attempt({
+      outcome: { kind: 'failed', problem: 'upstream-reset', failure: 'ECONNRESET' },
+      retryVerdict: 'one attempt is configured',
+    });
+    expect(eventsOf(clientOf(forwarded({ attempts: [failed] }))).at(-1)).toEqual([
+      'weir.attempt_failed',
+      10,
+      { 'weir.attempt.failure': 'ECONNRESET', 'weir.attempt.retry_verdict': 'one attempt is configured' },
+    ]);
+  });
 });

@@ -1,16 +1,9 @@
-/**
- * Trace and span ids from a pool of random bytes: one system call for hundreds of ids, and the bytes that the sampling
- * decision reads are still at hand.
- */
+/** Trace and span ids from a pool of random bytes: one system call for hundreds of ids. */
 import { randomFillSync } from 'node:crypto';
 
 const POOL_BYTES = 8192;
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
-// The last 56 bits of a trace id are its randomness (W3C level 2). 48 of them are what one exact read takes.
-const RANDOMNESS_AT = 9;
-const RANDOMNESS_BYTES = 6;
-const RANDOMNESS_RANGE = 2 ** (RANDOMNESS_BYTES * 8);
 
 const pool = Buffer.allocUnsafe(POOL_BYTES);
 let used = POOL_BYTES;
@@ -25,18 +18,10 @@ function take(bytes: number): number {
   return at;
 }
 
-export interface NewTrace {
-  readonly traceId: string;
-  readonly sampled: boolean;
-}
-
-/** Kept when the randomness reaches the threshold, as consistent probability sampling has it: a collector decides alike. */
-export function newTrace(ratio: number): NewTrace {
+export function newTraceId(): string {
   const at = take(TRACE_ID_BYTES);
   const traceId = pool.toString('hex', at, at + TRACE_ID_BYTES);
-  if (traceId === '00000000000000000000000000000000') return newTrace(ratio);
-  const randomness = pool.readUIntBE(at + RANDOMNESS_AT, RANDOMNESS_BYTES);
-  return { traceId, sampled: randomness >= (1 - ratio) * RANDOMNESS_RANGE };
+  return traceId === '00000000000000000000000000000000' ? newTraceId() : traceId;
 }
 
 export function newSpanId(): string {

@@ -1,31 +1,52 @@
-/** The header `tracestate` (W3C Trace Context level 2, 3.3): passed on as it came, or dropped whole. */
-import type { HeaderList } from '../header-list.ts';
+/**
+ * The header `tracestate` (W3C Trace Context level 2, 3.3): passed on member by member as it came, or dropped whole.
+ *
+ * Decisions that the standard leaves open. A key that is there twice stays there twice: it may be discarded, but a member
+ * that is not ours has a meaning that we do not know. Passed on are 512 characters, what the standard asks of every hop at
+ * least: more is a burden that one caller puts on every service behind it. What is longer is made to fit as the
+ * standard says (3.3.1.5): members of more than 128 characters go first, then members from the end.
+ */
+import { ownText } from '../ring/kept-record.ts';
 
-/** What the standard asks every hop to pass on at least (3.3.1.5); more is a burden that a caller puts on every service. */
 const MOST_CHARS = 512;
 const MOST_MEMBERS = 32;
 const MOST_KEY_CHARS = 256;
 const MOST_VALUE_CHARS = 256;
+/** Above that a member goes first. */
+const LONG_CHARS = 128;
 
-export function readTracestate(headers: HeaderList): string | undefined {
-  const fields = headers.all('tracestate');
-  if (fields.length === 0) return undefined;
-  // Several fields are one list, in their order (RFC 9110, 5.3).
-  const combined = fields.length === 1 ? (fields[0] as string) : fields.join(',');
-  return isTracestate(combined) ? combined : undefined;
-}
-
-export function isTracestate(combined: string): boolean {
-  if (combined.length > MOST_CHARS) return false;
-  let members = 0;
+/** `combined`: all fields of that name, in their order, joined by commas. */
+export function readTracestate(combined: string): string | undefined {
+  const members: string[] = [];
   for (const untrimmed of combined.split(',')) {
     const member = trimBlanks(untrimmed);
+    // Empty members are allowed, and are not sent on (3.3.1).
     if (member.length === 0) continue;
-    members += 1;
-    if (members > MOST_MEMBERS || !isMember(member)) return false;
+    if (members.length === MOST_MEMBERS || !isMember(member)) return undefined;
+    members.push(member);
   }
-  return members > 0;
+  const kept = fitting(members).join(',');
+  if (kept === '') return undefined;
+  // A record that is kept must not hold on to the blanks and commas that these were cut from.
+  return kept.length === combined.length ? combined : ownText(kept);
 }
+
+function fitting(members: readonly string[]): readonly string[] {
+  let over = members.reduce((chars, member) => chars + member.length + 1, -1) - MOST_CHARS;
+  if (over <= 0) return members;
+  const kept: (string | undefined)[] = [...members];
+  for (const isFirstToGo of [isLong, isAny])
+    for (let at = kept.length - 1; at >= 0 && over > 0; at -= 1) {
+      const member = kept[at];
+      if (member === undefined || !isFirstToGo(member)) continue;
+      over -= member.length + 1;
+      kept[at] = undefined;
+    }
+  return kept.filter((member) => member !== undefined);
+}
+
+const isLong = (member: string): boolean => member.length > LONG_CHARS;
+const isAny = (): boolean => true;
 
 function isMember(member: string): boolean {
   const equals = member.indexOf('=');

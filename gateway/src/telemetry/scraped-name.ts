@@ -9,7 +9,7 @@ export const scrapedUnit = (row: MetricSpec): string | undefined => unitSuffix[r
 export function scrapedName(row: MetricSpec): string {
   const name = scrapedLabel(row.name);
   const unit = scrapedUnit(row);
-  return unit === undefined ? name : `${name}_${unit}`;
+  return unit === undefined || name.endsWith(`_${unit}`) ? name : `${name}_${unit}`;
 }
 
 /** The name of the samples that carry the value, as dashboards and alerts have it. */

@@ -15,6 +15,18 @@ test('the same values give the same series, others another', () => {
   ]);
 });
 
+test('one that is removed makes room, and comes back as another', () => {
+  const series = index(2);
+  const removed = series.at('a', 'b');
+  series.at('a', 'c');
+  removed.hits = 7;
+  series.remove(removed, ['a', 'b']);
+  series.remove(removed, ['a', 'b']);
+  expect(series.all.map((one) => one.values)).toEqual([['a', 'c']]);
+  expect(series.at('a', 'b')).toEqual({ values: ['a', 'b'], hits: 0 });
+  expect(series.all).toHaveLength(2);
+});
+
 test('a metric without labels has one series', () => {
   const series = index();
   expect(series.at()).toBe(series.at());

@@ -49,6 +49,16 @@ export class SeriesIndex<S> {
     return labels === undefined ? this.#overflowing() : this.at(...labels);
   }
 
+  /** It is no more; what comes under its labels later is another series. */
+  remove(series: S, values: readonly string[]): void {
+    const at = this.#all.indexOf(series);
+    if (at < 0) return;
+    this.#all.splice(at, 1);
+    let level = this.#root;
+    for (const value of values.slice(0, -1)) level = level.get(value) as Level<S>;
+    level.delete(values.at(-1) ?? '');
+  }
+
   #add(level: Level<S>, value: string, values: readonly string[]): S {
     if (this.#isFull()) return this.#overflowing();
     const series = this.#make(values);

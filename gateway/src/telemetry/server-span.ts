@@ -1,10 +1,42 @@
 /** What the SERVER span says of a request, by the stable HTTP conventions and in our own words. */
-import type { RequestNote, RequestRecord } from '../record.ts';
+import type { OutcomeNote, RequestNote, RequestRecord } from '../record.ts';
 import { knownMethod, outcomeWord, recordProblem, requestErrorType } from '../record-facts.ts';
-import { redactQuery, shownAgent, shownHost, shownPath } from '../redact.ts';
-import type { SpanAttributes } from './attributes.ts';
+import { shownAgent, shownHost, shownPath } from '../redact.ts';
+import { attributeKey } from './attribute-bytes.ts';
 import type { Kept } from './keep-trace.ts';
-import { limitInShort, shortMs, stageInShort } from './short-forms.ts';
+import { guardAttributes, limitAttributes, limitEvents } from './limit-span.ts';
+import { stageInShort } from './short-forms.ts';
+import type { SpanSink } from './span-sink.ts';
+
+const key = {
+  method: attributeKey('http.request.method'),
+  sentMethod: attributeKey('http.request.method_original'),
+  requestBytes: attributeKey('http.request.body.size'),
+  responseBytes: attributeKey('http.response.body.size'),
+  status: attributeKey('http.response.status_code'),
+  pattern: attributeKey('http.route'),
+  scheme: attributeKey('url.scheme'),
+  path: attributeKey('url.path'),
+  query: attributeKey('url.query'),
+  host: attributeKey('server.address'),
+  port: attributeKey('server.port'),
+  client: attributeKey('client.address'),
+  peer: attributeKey('network.peer.address'),
+  peerPort: attributeKey('network.peer.port'),
+  httpVersion: attributeKey('network.protocol.version'),
+  userAgent: attributeKey('user_agent.original'),
+  errorType: attributeKey('error.type'),
+  route: attributeKey('weir.route'),
+  outcome: attributeKey('weir.outcome'),
+  outcomeBy: attributeKey('weir.outcome.by'),
+  problem: attributeKey('weir.problem'),
+  abortedDuring: attributeKey('weir.aborted_during'),
+  retryAfterMs: attributeKey('weir.retry_after_ms'),
+  kept: attributeKey('weir.kept'),
+  sampledBy: attributeKey('weir.sampled_by'),
+  trustedHops: attributeKey('weir.client.trusted_hops'),
+  stages: attributeKey('weir.stages'),
+};
 
 export function serverSpanName(record: RequestRecord): string {
   const known = knownMethod(record.request.method);
@@ -12,84 +44,72 @@ export function serverSpanName(record: RequestRecord): string {
   return record.route === undefined ? method : `${method} ${record.route.pattern}`;
 }
 
-export function serverAttributes(record: RequestRecord, kept: Kept): SpanAttributes {
-  const attributes = requestAttributes(record.request);
-  const { route, client, status, outcome } = record;
-  attributes['weir.outcome'] = outcomeWord(record);
-  attributes['weir.kept'] = kept;
-  attributes['weir.stages'] = record.stages.map(stageInShort);
-  attributes['http.request.body.size'] = record.requestBytes;
-  attributes['http.response.body.size'] = record.responseBytes;
+export function serverAttributes(record: RequestRecord, kept: Kept, sink: SpanSink): void {
+  requestAttributes(record.request, sink);
+  const { trace, route, client, status, outcome } = record;
+  sink.text(key.outcome, outcomeWord(record));
+  sink.text(key.kept, kept);
+  sink.text(key.sampledBy, trace.sampledBy);
+  sink.texts(key.stages, record.stages.map(stageInShort));
+  sink.number(key.requestBytes, record.requestBytes);
+  sink.number(key.responseBytes, record.responseBytes);
   if (route !== undefined) {
-    attributes['http.route'] = route.pattern;
-    attributes['weir.route'] = route.name;
+    sink.text(key.pattern, route.pattern);
+    sink.text(key.route, route.name);
   }
   if (client !== undefined) {
-    attributes['client.address'] = client.address;
-    attributes['weir.client.trusted_hops'] = client.trustedHops;
+    sink.text(key.client, client.address);
+    sink.number(key.trustedHops, client.trustedHops);
   }
-  if (status !== undefined) attributes['http.response.status_code'] = status;
+  if (status !== undefined) sink.number(key.status, status);
   const problem = recordProblem(record);
-  if (problem !== undefined) attributes['weir.problem'] = problem;
+  if (problem !== undefined) sink.text(key.problem, problem);
   const errorType = requestErrorType(record);
-  if (errorType !== undefined) attributes['error.type'] = errorType;
-  if (outcome?.kind === 'refused' || outcome?.kind === 'answered') attributes['weir.outcome.by'] = outcome.by;
-  if (outcome?.kind === 'refused' && outcome.retryAfterMs !== undefined)
-    attributes['weir.retry_after_ms'] = Math.ceil(outcome.retryAfterMs);
-  if (outcome?.kind === 'aborted') attributes['weir.aborted_during'] = outcome.during;
-  return Object.assign(attributes, guardAttributes(record), limitAttributes(record));
+  if (errorType !== undefined) sink.text(key.errorType, errorType);
+  if (outcome !== undefined) outcomeAttributes(outcome, sink);
+  guardAttributes(record, sink);
+  limitAttributes(record, sink);
 }
 
-function requestAttributes(request: RequestNote): SpanAttributes {
+function outcomeAttributes(outcome: OutcomeNote, sink: SpanSink): void {
+  if (outcome.kind === 'refused' || outcome.kind === 'answered') sink.text(key.outcomeBy, outcome.by);
+  if (outcome.kind === 'refused' && outcome.retryAfterMs !== undefined)
+    sink.number(key.retryAfterMs, Math.ceil(outcome.retryAfterMs));
+  if (outcome.kind === 'aborted') sink.text(key.abortedDuring, outcome.during);
+}
+
+function requestAttributes(request: RequestNote, sink: SpanSink): void {
   const method = knownMethod(request.method);
-  const attributes: SpanAttributes = {
-    'http.request.method': method,
-    'url.scheme': request.scheme,
-    'url.path': shownPath(request.path),
-    'network.protocol.version': request.httpVersion,
-    'network.peer.address': request.peerAddress,
-    'network.peer.port': request.peerPort,
-  };
-  if (method === '_OTHER') attributes['http.request.method_original'] = request.method;
-  if (request.query !== '') attributes['url.query'] = redactQuery(request.query);
-  if (request.userAgent !== undefined) attributes['user_agent.original'] = shownAgent(request.userAgent);
-  const { host, port } = splitAuthority(request.host);
-  if (host !== '') attributes['server.address'] = shownHost(host);
-  if (port !== undefined) attributes['server.port'] = port;
-  return attributes;
+  sink.text(key.method, method);
+  sink.text(key.scheme, request.scheme);
+  sink.text(key.path, shownPath(request.path));
+  sink.text(key.httpVersion, request.httpVersion);
+  sink.text(key.peer, request.peerAddress);
+  sink.number(key.peerPort, request.peerPort);
+  if (method === '_OTHER') sink.text(key.sentMethod, request.method);
+  if (request.query !== '') sink.text(key.query, request.query);
+  if (request.userAgent !== undefined) sink.text(key.userAgent, shownAgent(request.userAgent));
+  authorityAttributes(request.host, sink);
 }
 
 /** The colons of an IPv6 address stand between brackets, which are no part of it. */
-function splitAuthority(authority: string): { readonly host: string; readonly port: number | undefined } {
+function authorityAttributes(authority: string, sink: SpanSink): void {
   const colon = authority.lastIndexOf(':');
   const hasPort = colon !== -1 && !authority.endsWith(']');
   const host = hasPort ? authority.slice(0, colon) : authority;
   const port = hasPort ? Number(authority.slice(colon + 1)) : 0;
-  return {
-    host: host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host,
-    port: Number.isInteger(port) && port > 0 ? port : undefined,
-  };
+  const bare = host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
+  if (bare !== '') sink.text(key.host, shownHost(bare));
+  if (Number.isInteger(port) && port > 0) sink.number(key.port, port);
 }
 
-export function guardAttributes({ guard }: RequestRecord): SpanAttributes | undefined {
-  if (guard === undefined) return undefined;
-  const attributes: SpanAttributes = {
-    'weir.guard.verdict': guard.allowed ? 'allowed' : 'blocked',
-    'weir.guard.consumed': guard.consumed,
-    'weir.guard.limit': guard.limit,
-  };
-  if (!guard.allowed) attributes['weir.guard.blocked_for_ms'] = Math.ceil(guard.blockedForMs);
-  return attributes;
-}
-
-export function limitAttributes({ limits }: RequestRecord): SpanAttributes | undefined {
-  if (limits === undefined) return undefined;
-  const attributes: SpanAttributes = {
-    'weir.limit.verdict': limits.allowed ? 'allowed' : 'limited',
-    'weir.limit.policies': limits.verdicts.map(limitInShort),
-    'weir.limit.trip_ms': shortMs(limits.tripMs),
-    'weir.store_mode': limits.mode,
-  };
-  if (limits.degradedBy !== undefined) attributes['weir.degraded_by'] = limits.degradedBy;
-  return attributes;
+/** In the order of their times. */
+export function serverEvents(record: RequestRecord, sink: SpanSink): void {
+  const { headSentMs, outcome } = record;
+  const wallMs = record.startedAtMs - record.startedMs;
+  limitEvents(record, wallMs, sink);
+  if (headSentMs !== undefined) sink.event('weir.head_sent', wallMs + headSentMs);
+  const endedAtMs = wallMs + record.endedMs;
+  if (outcome?.kind === 'aborted') sink.event('weir.client_gone', endedAtMs, { 'weir.aborted_during': outcome.during });
+  if (outcome?.kind === 'broken') sink.event('weir.response_cut', endedAtMs, { 'weir.problem': outcome.problem });
 }

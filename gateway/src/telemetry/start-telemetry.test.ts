@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { otlpReceiver } from '../../test/support/otlp-receiver.ts';
 import { parseOpenMetrics } from '../../test/support/parse-open-metrics.ts';
-import { broken, forwarded, limited, telemetrySettings, unsampled } from '../../test/support/settled-records.ts';
+import {
+  broken,
+  forwarded,
+  limited,
+  logSettings,
+  telemetrySettings,
+  unsampled,
+} from '../../test/support/settled-records.ts';
 import type { TelemetrySettings } from '../config/model.ts';
 import type { RequestRecord } from '../record.ts';
 import { startTelemetry } from './start-telemetry.ts';
@@ -49,8 +56,66 @@ describe('the log', () => {
     expect(Object.keys(lines()[0] ?? {})).toEqual(['level', 'time', 'service.name', 'pid', 'port', 'msg']);
   });
 
-  test('what a client sends cannot make a line of its own', () => {
-    const { telemetry, lines } = started();
+  test('in the words of the Elastic Common Schema the same is said, and OTLP keeps its own', async () => {
+    const collector = await otlpReceiver();
+    const { telemetry, lines } = started({ otlp: collector.endpoint, log: logSettings({ fields: 'ecs' }) });
+    telemetry.settled(forwarded());
+    telemetry.log.info('listening', { port: 8080 });
+    await telemetry.shutdown();
+    await collector.close();
+    expect(lines()[0]).toMatchObject({
+      '@timestamp': expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      'log.level': 'info',
+      message: 'POST /orders/{id} 200',
+      'ecs.version': '9.4.0',
+      'service.name': 'weir',
+      'process.pid': process.pid,
+      'trace.id': '4bf92f3577b34da6a3ce929d0e0e4736',
+      'event.duration': 12_000_000,
+      'http.response.status_code': 200,
+    });
+    expect(Object.keys(lines()[1] ?? {})).toEqual([
+      'log.level',
+      '@timestamp',
+      'ecs.version',
+      'service.name',
+      'process.pid',
+      'event.dataset',
+      'weir.port',
+      'message',
+    ]);
+    expect(collector.logs[0]?.attributes).toMatchObject({ duration_ms: 12, 'http.request.body.size': 120 });
+  });
+
+  test('every line is counted by what became of it', () => {
+    const only = { slowerThanMs: undefined, statuses: [{ from: 200, to: 299 }], retried: false };
+    const { telemetry, value, lines } = started({
+      sample: 0,
+      keep: { errors: false, slowMs: 0, limited: false },
+      log: logSettings({ sample: 0, only }),
+    });
+    telemetry.settled(unsampled(forwarded()));
+    telemetry.settled(unsampled(forwarded({ attempts: [...broken().attempts, ...forwarded().attempts] })));
+    telemetry.settled(unsampled(limited()));
+    telemetry.log.info('listening');
+    expect(lines()).toHaveLength(2);
+    const counted = (weir_result: string) => value('weir_log_lines_total', { weir_result });
+    expect(['written', 'sampled-out', 'filtered', 'lost'].map(counted)).toEqual([2, 1, 1, 0]);
+  });
+
+  test('what is left out of it is left out of OTLP, too', async () => {
+    const collector = await otlpReceiver();
+    const { telemetry } = started({ otlp: collector.endpoint, log: logSettings({ sample: 0, otlp: 'all' }) });
+    telemetry.settled(unsampled(forwarded()));
+    telemetry.settled(unsampled(broken()));
+    await telemetry.shutdown();
+    await collector.close();
+    expect(collector.logs.map(({ body }) => body)).toEqual(['POST /orders/{id} 200']);
+    expect(collector.logs[0]?.severity).toBe('error');
+  });
+
+  test.each(['otel', 'ecs'] as const)('what a client sends cannot make a line of its own: %s', (fields) => {
+    const { telemetry, lines } = started({ log: logSettings({ fields }) });
     const request = { ...forwarded().request, path: '/a"\n{"level":"error"}', userAgent: '\u2028\\"\u0007' };
     telemetry.settled(forwarded({ request }));
     expect(lines()).toHaveLength(1);
@@ -58,7 +123,7 @@ describe('the log', () => {
   });
 
   test('a level keeps the lines below it out', () => {
-    const { telemetry, lines } = started({ log: { level: 'warn', requests: true, otlp: 'kept' } });
+    const { telemetry, lines } = started({ log: logSettings({ level: 'warn' }) });
     telemetry.settled(forwarded());
     telemetry.settled(limited());
     telemetry.settled(broken());
@@ -66,7 +131,7 @@ describe('the log', () => {
   });
 
   test('lines of requests can be left out', () => {
-    const { telemetry, lines } = started({ log: { level: 'info', requests: false, otlp: 'kept' } });
+    const { telemetry, lines } = started({ log: logSettings({ requests: false }) });
     telemetry.settled(broken());
     expect(lines()).toEqual([]);
   });

@@ -11,29 +11,43 @@ import type { DestinationStream } from 'pino';
 import type { TelemetrySettings } from '../config/model.ts';
 import type { Events } from '../events.ts';
 import type { HeaderList } from '../header-list.ts';
+import type { ResponseHead } from '../pipeline/stage.ts';
 import type { RequestRecord, TraceIdentity } from '../record.ts';
-import { type Aggregates, add, createAggregates } from './aggregates.ts';
+import { type WorkerShare, wholeShare } from '../worker-share.ts';
+import { type Aggregates, createAggregates } from './aggregates.ts';
+import { countersOf, type LoadResult } from './counters.ts';
+import { cpuMs } from './cpu-clock.ts';
 import { exportHealth } from './export-health.ts';
-import { type Kept, keepTrace } from './keep-trace.ts';
+import type { Kept } from './keep-trace.ts';
 import { lineBound } from './line-bound.ts';
-import { type LogLine, toLogRecord } from './log-record.ts';
+import type { LogLine } from './log-line.ts';
 import { startLogWriter } from './log-writer.ts';
 import { metricProducer } from './metric-producer.ts';
 import { metricsFormat } from './metrics-format.ts';
 import { type MetricsPage, writeMetrics } from './open-metrics.ts';
 import { type OtlpExport, startOtlpExport } from './otlp-export.ts';
-import { readProcessMetrics } from './process-metrics.ts';
-import { type LogLevel, projectLog, requestLevel, requestMessage } from './project-log.ts';
-import { projectMetrics } from './project-metrics.ts';
-import { projectSpans } from './project-spans.ts';
+import { outgoingContext } from './outgoing-context.ts';
+import { projectHeaders } from './project-headers.ts';
+import type { LogLevel } from './project-log.ts';
+import { projectRecord } from './project-record.ts';
+import { startReadings, type Watched } from './readings.ts';
+import { requestLines } from './request-lines.ts';
 import { gatewayResource, isResourceOf } from './resource.ts';
-import { eventNames, type Log, tellEvents, tellExports } from './tell-events.ts';
-import { beginTrace } from './trace-context.ts';
+import { createSampling } from './sampling.ts';
+import { type SelfCost, selfCost } from './self-cost.ts';
+import { type Log, tellEvents, tellExports } from './tell-events.ts';
+import { beginTrace, isTrusted } from './trace-context.ts';
 import { type TraceView, traceView } from './trace-view.ts';
 import { within } from './within.ts';
 
 export interface Telemetry {
   readonly begin: (headers: HeaderList, trusted: boolean) => TraceIdentity;
+  /** What an attempt tells its upstream of the trace: names and values, flat. */
+  readonly outgoingContext: (record: RequestRecord, spanId: string) => readonly string[];
+  /** What a trusted proxy, or anybody else, says of traces: whether it is followed. */
+  readonly trustsContext: (peerIsTrusted: boolean) => boolean;
+  /** What the record tells the client in the head of its response. */
+  readonly finishHead: (record: RequestRecord, head: ResponseHead) => void;
   /** Counts the request as active until its record settles. */
   readonly started: (record: RequestRecord) => void;
   /** Projects a record that is complete. Never throws. */
@@ -43,6 +57,14 @@ export interface Telemetry {
   readonly log: Log;
   readonly openMetrics: (accept: string | undefined) => MetricsPage;
   readonly aggregates: Aggregates;
+  /** To be read whenever somebody looks at the metrics. */
+  readonly observe: (watched: Watched) => void;
+  /** Brings the metrics up to date with what is only read when somebody looks. */
+  readonly read: () => void;
+  /** For what is done elsewhere in order to watch. */
+  readonly cost: SelfCost;
+  /** A configuration was read at this time, and taken or refused. */
+  readonly configLoaded: (result: LoadResult, atMs: number) => void;
   /** A kept record as spans and a line, for the console. */
   readonly view: TraceView;
   /** Whether it was this gateway who said something, by the resource that it was said with. */
@@ -58,6 +80,10 @@ export interface TelemetryParts {
   readonly nowMs?: () => number;
   /** worker: its metrics leave by way of the primary, never from here. */
   readonly role?: 'whole' | 'worker';
+  /** The number of this process: 0, the default, is alone or the primary. */
+  readonly worker?: number;
+  /** What this process may keep of `telemetry.cap`. */
+  readonly share?: WorkerShare;
   /** One id for all processes of a gateway. */
   readonly instanceId?: string;
   /** Told of each record whose trace is kept, whether or not it is exported. */
@@ -68,17 +94,21 @@ const SHUTDOWN_MS = 2000;
 const FLUSH_MS = 500;
 
 export function startTelemetry(settings: TelemetrySettings, parts: TelemetryParts = {}): Telemetry {
-  const { nowMs = Date.now, role = 'whole', keep, instanceId } = parts;
+  const { nowMs = Date.now, role = 'whole', keep, instanceId, share = wholeShare } = parts;
   const metrics = createAggregates();
-  const counts = countersOf(metrics);
+  const counters = countersOf(metrics);
+  const cost = selfCost(metrics);
+  const readings = startReadings(metrics, String(parts.worker ?? 0));
+  readings.add(cost.look);
   const resource = gatewayResource(settings, instanceId);
-  const writer = startLogWriter(settings, (lines) => counts.countDropped('logs', lines), parts.destination);
+  const writer = startLogWriter(settings, (lines) => counters.lines('lost', lines), parts.destination);
   let otlp: OtlpExport | undefined;
 
   const tell = (line: LogLine, exported: boolean): void => {
     if (!writer.isOn(line.level)) return;
     writer.write(line);
-    if (exported) otlp?.log(toLogRecord(line, resource, nowMs()));
+    counters.lines('written', 1);
+    if (exported) otlp?.log(line, nowMs());
   };
   const say = (level: LogLevel, message: string, fields: LogLine['fields'] = {}): void =>
     tell({ level, message, fields, trace: undefined }, true);
@@ -87,35 +117,52 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
     warn: (message, fields) => say('warn', message, fields),
     error: (message, fields) => say('error', message, fields),
   };
-  const events = tellEvents({ log, ...counts, bound: lineBound(nowMs) });
+  const events = tellEvents({ log, count: counters.event, bound: lineBound(nowMs) });
 
   if (settings.otlp !== '') {
     otlp = startOtlpExport({
       endpoint: settings.otlp,
       resource,
-      health: exportHealth(tellExports({ log, ...counts }), nowMs),
+      health: exportHealth(tellExports({ log, counters }), nowMs),
       metrics:
-        settings.metrics === 'scrape' || role === 'worker' ? undefined : metricProducer(metrics, resource, nowMs),
+        settings.metrics === 'scrape' || role === 'worker'
+          ? undefined
+          : metricProducer({ metrics, resource, nowMs, read: readings.read, cost }),
+      serialized: (startedMs) => cost.since('serialize', startedMs),
+    });
+    const { queues } = otlp;
+    readings.add(() => {
+      for (const signal of ['traces', 'logs'] as const)
+        counters.queued(signal, queues[signal].waiting, queues[signal].capacity);
     });
   }
 
+  const sampling = createSampling(settings, { share, now: () => performance.now(), capped: counters.capped });
+  const { write } = settings.propagation;
+
   const active = metrics.activeRequests.series.at();
-  const project = (record: RequestRecord): void => {
-    const kept = keepTrace(record, settings);
-    projectMetrics(record, kept, metrics);
-    const level = requestLevel(record);
-    if (settings.log.requests && writer.isOn(level))
-      tell(
-        { level, message: requestMessage(record), fields: projectLog(record, kept), trace: record.trace },
-        kept !== 'no' || settings.log.otlp === 'all',
-      );
-    if (kept === 'no') return;
-    otlp?.spans(projectSpans(record, kept, resource));
-    keep?.(record, kept);
-  };
+  const project = projectRecord({
+    sampling,
+    metrics,
+    cost,
+    log: settings.log.requests
+      ? requestLines({ settings, isOn: (level) => writer.isOn(level), tell, counters })
+      : undefined,
+    spans: (record, kept) => otlp?.spans(record, kept),
+    keep,
+  });
 
   return {
     begin: (headers, trusted) => beginTrace(headers, trusted, settings),
+    outgoingContext: (record, spanId) => {
+      sampling.decide(record);
+      return outgoingContext(record.trace, spanId, write);
+    },
+    trustsContext: (peerIsTrusted) => isTrusted(settings.trustTraceContext, peerIsTrusted),
+    finishHead: (record, head) => {
+      sampling.decide(record);
+      projectHeaders(record, settings, head);
+    },
     started: () => {
       active.value += 1;
     },
@@ -130,11 +177,18 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
     events,
     log,
     openMetrics: (accept) => {
-      readProcessMetrics(metrics);
-      return writeMetrics(metrics, metricsFormat(accept));
+      const startedMs = cpuMs();
+      readings.read();
+      const page = writeMetrics(metrics, metricsFormat(accept));
+      cost.since('scrape', startedMs);
+      return page;
     },
     aggregates: metrics,
-    view: traceView(resource, settings),
+    observe: readings.watch,
+    read: readings.read,
+    cost,
+    configLoaded: counters.loaded,
+    view: traceView(settings),
     isOwn: isResourceOf(resource),
     passOnLines: writer.passOn,
     shutdown: async () => {
@@ -143,17 +197,7 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
       const undelivered = await within(ending?.shutdown(), SHUTDOWN_MS);
       if (undelivered !== undefined) log.warn('not all telemetry was delivered', { reason: undelivered });
       await within(writer.flush(), FLUSH_MS);
+      readings.stop();
     },
-  };
-}
-
-/** Series of closed sets are there from the start, at zero: a rate over a series that begins with its first event misses it. */
-function countersOf(metrics: Aggregates) {
-  for (const kept of ['head', 'tail', 'no']) metrics.traces.series.at(kept);
-  for (const signal of ['traces', 'logs', 'metrics']) metrics.exportDropped.series.at(signal);
-  for (const event of eventNames) metrics.events.series.at(event);
-  return {
-    count: (event: string) => add(metrics.events.series.at(event), 1),
-    countDropped: (signal: string, dropped: number) => add(metrics.exportDropped.series.at(signal), dropped),
   };
 }

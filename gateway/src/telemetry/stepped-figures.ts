@@ -1,10 +1,27 @@
 /** The frames of live figures, and what the newest of them say together. */
 import type { Aggregates } from './aggregates.ts';
-import { summedRows } from './figure-rows.ts';
-import { addedSince, POLICY_CELLS, ROUTE_CELLS, type Tally, tallyOf, UPSTREAM_CELLS } from './figure-tally.ts';
-import { byName, countOf, policyFigures, rateFigures, upstreamFigures, wholeOf } from './figure-window.ts';
-import type { FiguresParts, LiveFigures } from './figures.ts';
-import { readProcessMetrics } from './process-metrics.ts';
+import { exportFigures } from './export-figures.ts';
+import { rowAt, summedRows } from './figure-rows.ts';
+import {
+  addedSince,
+  EXPORT_CELLS,
+  GUARD,
+  POLICY_CELLS,
+  ROUTE_CELLS,
+  type Tally,
+  tallyOf,
+  UPSTREAM_CELLS,
+} from './figure-tally.ts';
+import {
+  byName,
+  countOf,
+  guardFigures,
+  policyFigures,
+  rateFigures,
+  upstreamFigures,
+  wholeOf,
+} from './figure-window.ts';
+import type { LiveFigures } from './figures.ts';
 
 /** `step` ends a frame. */
 export interface SteppedFigures {
@@ -21,8 +38,7 @@ export const FRAME_MS = 1000;
 const MOST_FRAMES = 60;
 const MS_PER_SECOND = 1000;
 
-export function steppedFigures(metrics: Aggregates, nowMs: () => number, parts: FiguresParts = {}): SteppedFigures {
-  const readProcess = parts.readProcess ?? (() => readProcessMetrics(metrics));
+export function steppedFigures(metrics: Aggregates, nowMs: () => number, readProcess: () => void): SteppedFigures {
   const frames: Frame[] = [];
   readProcess();
   let latest = tallyOf(metrics);
@@ -47,7 +63,7 @@ export function steppedFigures(metrics: Aggregates, nowMs: () => number, parts: 
       const now = tallyOf(metrics);
       const window = windowOf(frames, frameUntilNow(now), windowMs);
       return {
-        ...figuresOf(window, now),
+        ...figuresOf(window, now, metrics),
         activeRequests: metrics.activeRequests.series.at().value,
         residentBytes: metrics.processMemory.series.at().value,
         perSecondHistory: frames.map(({ ms, added }) => perSecond(countOf(wholeOf(added.routes)), ms)),
@@ -70,22 +86,27 @@ function windowOf(frames: readonly Frame[], unfinished: Frame, windowMs: number)
   return window;
 }
 
-function figuresOf(window: readonly Frame[], now: Tally) {
+function figuresOf(window: readonly Frame[], now: Tally, metrics: Aggregates) {
   const windowMs = window.reduce((sum, frame) => sum + frame.ms, 0);
   const seconds = Math.max(windowMs, FRAME_MS) / MS_PER_SECOND;
-  const sums = (kind: 'routes' | 'upstreams' | 'policies', cells: number) =>
+  const sums = (kind: 'routes' | 'upstreams' | 'policies' | 'guard' | 'exports', cells: number) =>
     summedRows(
       now[kind].keys(),
       window.map((frame) => frame.added[kind]),
       cells,
     );
   const routes = sums('routes', ROUTE_CELLS);
+  const cpuSeconds = window.reduce((sum, frame) => sum + frame.added.cpuSeconds, 0);
+  const watchingSeconds = window.reduce((sum, frame) => sum + frame.added.observabilitySeconds, 0);
   return {
     windowMs,
     total: rateFigures(wholeOf(routes), seconds),
     routes: byName(routes, (row) => rateFigures(row, seconds)),
     upstreams: byName(sums('upstreams', UPSTREAM_CELLS), (row) => upstreamFigures(row, seconds)),
     policies: byName(sums('policies', POLICY_CELLS), (row) => policyFigures(row, seconds)),
-    cpuShare: window.reduce((sum, frame) => sum + frame.added.cpuSeconds, 0) / seconds,
+    guard: guardFigures(rowAt(sums('guard', POLICY_CELLS), GUARD, POLICY_CELLS), seconds),
+    exports: exportFigures(sums('exports', EXPORT_CELLS), now.exports, seconds, metrics),
+    cpuShare: cpuSeconds / seconds,
+    observabilityShare: cpuSeconds === 0 ? 0 : Math.min(1, watchingSeconds / cpuSeconds),
   };
 }

@@ -1,24 +1,9 @@
 /** The gateway's events as log lines and as one metric. */
 import type { Events } from '../events.ts';
+import type { Counters } from './counters.ts';
+import type { EventName } from './event-names.ts';
 import type { ExportNews } from './export-health.ts';
 import type { LineBound } from './line-bound.ts';
-
-/** The label values of `weir.events`. */
-export const eventNames = [
-  'redis-lost',
-  'redis-back',
-  'store-breaker-open',
-  'store-breaker-half-open',
-  'store-breaker-closed',
-  'stage-failed',
-  'malformed-request',
-  'export-stopped',
-  'export-recovered',
-  'worker-started',
-  'worker-died',
-] as const;
-
-export type EventName = (typeof eventNames)[number];
 
 export interface Log {
   info(message: string, fields?: Readonly<Record<string, string | number>>): void;
@@ -29,11 +14,10 @@ export interface Log {
 export interface EventParts {
   readonly log: Log;
   readonly count: (event: EventName) => void;
-  readonly countDropped: (signal: 'traces' | 'logs' | 'metrics', count: number) => void;
   readonly bound: LineBound;
 }
 
-export function tellEvents({ log, count, bound }: Omit<EventParts, 'countDropped'>): Events {
+export function tellEvents({ log, count, bound }: EventParts): Events {
   return {
     redisLost: (reason) => {
       count('redis-lost');
@@ -89,14 +73,23 @@ export function tellEvents({ log, count, bound }: Omit<EventParts, 'countDropped
   };
 }
 
-export const tellExports = ({ log, count, countDropped }: Omit<EventParts, 'bound'>): ExportNews => ({
-  dropped: countDropped,
+export interface ExportParts {
+  readonly log: Log;
+  readonly counters: Counters;
+}
+
+export const tellExports = ({ log, counters }: ExportParts): ExportNews => ({
+  dropped: (signal, items, reason) => counters.dropped(signal, reason, items),
+  sent: (signal, items, bytes) => {
+    counters.sent(signal, items);
+    counters.bytes(signal, bytes);
+  },
   stopped: (signal, reason) => {
-    count('export-stopped');
+    counters.event('export-stopped');
     log.warn(`${signal} are lost: the OTLP receiver does not take them`, { event: 'export-stopped', signal, reason });
   },
   recovered: (signal, dropped) => {
-    count('export-recovered');
+    counters.event('export-recovered');
     log.info(`${signal} are exported again`, { event: 'export-recovered', signal, dropped });
   },
 });

@@ -1,16 +1,17 @@
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { expect, test } from 'vitest';
 import { aborted, attempt, broken, forwarded, limited, unreachable } from '../../test/support/settled-records.ts';
+import { sdkSpans } from '../../test/support/sdk-telemetry.ts';
 import { createOtlpDecoder } from '../otlp/decode-otlp.ts';
 import type { RequestRecord } from '../record.ts';
+import type { TraceSpan } from '../ring/trace-span.ts';
 import { projectLog } from './project-log.ts';
-import { projectSpans } from './project-spans.ts';
 import { gatewayResource } from './resource.ts';
 import { traceView } from './trace-view.ts';
 
 const settings = { service: 'weir' };
 const resource = gatewayResource(settings);
-const view = traceView(resource, settings);
+const view = traceView(settings);
 const keptOf = (record: RequestRecord) => ({ record, kept: 'head', worker: 0 }) as const;
 
 test('a forwarded request is its server span, the stages that waited, and its attempt', () => {
@@ -28,7 +29,7 @@ test('a forwarded request is its server span, the stages that waited, and its at
     startedAtMs: 1_700_000_000_000,
     durationMs: 12,
     status: 'unset',
-    events: [],
+    events: [{ name: 'weir.head_sent', atMs: 1_700_000_000_008.5, attributes: {} }],
     links: [],
   });
   expect(spans[3]).toMatchObject({ spanId: 'cccccccccccccccc', parentSpanId: 'aaaaaaaaaaaaaaaa', durationMs: 8 });
@@ -53,15 +54,14 @@ test.each([
     }),
   ],
 ])('a request that was %s looks the same by way of OTLP', (_name, record) => {
-  const bytes = ProtobufTraceSerializer.serializeRequest(projectSpans(record, 'head', resource)) as Uint8Array;
+  const bytes = ProtobufTraceSerializer.serializeRequest(sdkSpans(record, 'head', resource)) as Uint8Array;
   const received = createOtlpDecoder({ isOwn: () => false }).traces('protobuf', bytes);
-  // A stage has no id in the record: each projection makes one.
-  const comparable = (spans: readonly { spanId: string; kind: string; startedAtMs: number; durationMs: number }[]) =>
+  const comparable = (spans: readonly TraceSpan[]) =>
     spans.map((span) => ({
       ...span,
-      spanId: span.kind === 'internal' ? '' : span.spanId,
       startedAtMs: Math.round(span.startedAtMs * 1000),
       durationMs: Math.round(span.durationMs * 1000),
+      events: span.events.map((event) => ({ ...event, atMs: Math.round(event.atMs * 1000) })),
     }));
   expect(comparable(view.spans(keptOf(record)))).toEqual(comparable(received.ok ? received.items : []));
 });

@@ -13,7 +13,9 @@ import type { Events } from '../events.ts';
 import { type RedisMode, worstMode } from '../redis/redis-mode.ts';
 import type { KeptRecord } from '../ring/trace-ring.ts';
 import type { Aggregates } from '../telemetry/aggregates.ts';
+import { cpuMs } from '../telemetry/cpu-clock.ts';
 import { type MetricSource, metricSource } from '../telemetry/metric-deltas.ts';
+import type { SelfCost } from '../telemetry/self-cost.ts';
 import { catchUp } from './catch-up.ts';
 import { handOut } from './hand-out.ts';
 import type { News } from './messages.ts';
@@ -27,6 +29,7 @@ export interface CrewParts {
   readonly keySecret: string;
   /** Of the whole gateway: what workers count is added. */
   readonly metrics: Aggregates;
+  readonly cost: Pick<SelfCost, 'since'>;
   readonly events: Events;
   readonly keep: (kept: KeptRecord) => void;
   readonly passOnLines: (lines: string) => void;
@@ -72,7 +75,9 @@ export async function startCrew(parts: CrewParts): Promise<Crew> {
 
   const hear = (seat: Seat, of: WorkerProcess, counted: MetricSource, news: News): void => {
     counted.add(news.metrics);
+    const startedMs = cpuMs();
     for (const { record, kept } of news.records) parts.keep({ record, kept, worker: seat.id });
+    if (news.records.length > 0) parts.cost.since('keep', startedMs);
     droppedRecords += news.dropped;
     // The last words of one that is gone count, but say nothing of who sits there now.
     if (seat.process === of) seat.redis = news.redis;
@@ -83,7 +88,7 @@ export async function startCrew(parts: CrewParts): Promise<Crew> {
   const fork = (seat: Seat, workers: number): WorkerProcess => {
     const counted = metricSource(metrics);
     const forked = forkWorker(
-      { kind: 'start', file, text: source.text, workers, instanceId, keySecret },
+      { kind: 'start', worker: seat.id, file, text: source.text, workers, instanceId, keySecret },
       {
         ready: () => {
           seat.isReady = true;

@@ -15,6 +15,8 @@ export type ToWorker =
 
 export interface StartOrder {
   readonly kind: 'start';
+  /** Its number among the processes of the gateway. */
+  readonly worker: number;
   /** The same text, not the same file: that may have changed since. Variables are of the inherited environment. */
   readonly file: string;
   readonly text: string;

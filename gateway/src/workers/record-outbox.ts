@@ -4,6 +4,7 @@
  */
 import { recordBytes } from '../ring/kept-bytes.ts';
 import { keptRecord } from '../ring/kept-record.ts';
+import { OrdinaryRate, ordinaryBound } from '../ring/ordinary-rate.ts';
 import type { KeptRecord } from '../ring/trace-ring.ts';
 
 export interface OutboxBounds {
@@ -39,7 +40,12 @@ class Tray {
   }
 }
 
-export function recordOutbox(bounds: OutboxBounds = outboxBounds): RecordOutbox {
+export function recordOutbox(
+  bounds: OutboxBounds = outboxBounds,
+  now: () => number = () => performance.now(),
+): RecordOutbox {
+  // What the ring would pass over need not be brought to it.
+  const rate = new OrdinaryRate(ordinaryBound, now);
   let telling = new Tray();
   let plain = new Tray();
   let dropped = 0;
@@ -49,6 +55,10 @@ export function recordOutbox(bounds: OutboxBounds = outboxBounds): RecordOutbox 
   return {
     add({ record, kept }, isTelling) {
       const tray = isTelling ? telling : plain;
+      if (!isTelling && !rate.take()) {
+        dropped += 1;
+        return;
+      }
       const own = keptRecord(record);
       const bytes = recordBytes(own);
       if (hasRoom(tray, bytes)) tray.put({ record: own, kept }, bytes);

@@ -83,19 +83,21 @@ export function runWorker(): void {
 const reason = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 async function start(order: StartOrder, share: { readonly workers: number }): Promise<Serving> {
-  const { file, text, instanceId, keySecret } = order;
+  const { worker, file, text, instanceId, keySecret } = order;
   const loaded = loadConfigText(text, file, environment());
   if (!loaded.ok) throw new Error(`what the primary loaded is invalid here: ${loaded.errors[0]?.problem}`);
   const { model } = loaded;
   const telemetry = startTelemetry(model.telemetry, {
     role: 'worker',
+    worker,
     instanceId,
+    share,
     keep: (record, kept) => news.keep(record, kept),
   });
   const traffic = await startTraffic({ model, telemetry, share, keySecret });
   const news = startNews({
     slowMs: model.telemetry.keep.slowMs,
-    metrics: telemetry.aggregates,
+    telemetry,
     redis: traffic.redisMode,
     post,
   });

@@ -2,16 +2,16 @@
 import type { RequestRecord } from '../record.ts';
 import type { RedisMode } from '../redis/redis-mode.ts';
 import { isTelling } from '../ring/trace-class.ts';
-import type { Aggregates } from '../telemetry/aggregates.ts';
+import { cpuMs } from '../telemetry/cpu-clock.ts';
 import { deltasOf } from '../telemetry/metric-deltas.ts';
-import { readProcessMetrics } from '../telemetry/process-metrics.ts';
+import type { Telemetry } from '../telemetry/start-telemetry.ts';
 import type { FromWorker } from './messages.ts';
 import { recordOutbox } from './record-outbox.ts';
 
 export interface NewsParts {
   /** From where on a request is slow, as the ring has it. */
   readonly slowMs: number;
-  readonly metrics: Aggregates;
+  readonly telemetry: Pick<Telemetry, 'aggregates' | 'read' | 'cost'>;
   readonly redis: () => RedisMode;
   /** `sent` is called when the message is on its way, or cannot be. */
   readonly post: (message: FromWorker, sent: () => void) => void;
@@ -29,9 +29,9 @@ const EVERY_MS = 200;
 /** CPU and memory move all the time; told with every message they would keep an idle gateway busy. */
 const PROCESS_EVERY = 5;
 
-export function startNews({ slowMs, metrics, redis, post }: NewsParts): News {
+export function startNews({ slowMs, telemetry, redis, post }: NewsParts): News {
   const outbox = recordOutbox();
-  const takeDeltas = deltasOf(metrics, ['processStart']);
+  const takeDeltas = deltasOf(telemetry.aggregates, ['processStart']);
   let redisTold: RedisMode | undefined;
   let underWay = 0;
   let turn = 0;
@@ -44,16 +44,19 @@ export function startNews({ slowMs, metrics, redis, post }: NewsParts): News {
     if (isNothing && asked === undefined) return;
     redisTold = mode;
     underWay += 1;
+    const startedMs = cpuMs();
     post({ kind: 'news', records, dropped, metrics: deltas, redis: mode, asked }, () => {
       underWay -= 1;
       sent();
     });
+    // What is told is kept there, and writing it as JSON is most of what that costs here.
+    if (records.length > 0) telemetry.cost.since('keep', startedMs);
   };
 
   const timer = setInterval(() => {
     // A primary that does not keep up gets no second message before it has taken the first: what waits here is bounded.
     if (underWay > 0) return;
-    if (turn === 0) readProcessMetrics(metrics);
+    if (turn === 0) telemetry.read();
     turn = (turn + 1) % PROCESS_EVERY;
     tell(undefined, nothing);
   }, EVERY_MS);
@@ -62,12 +65,12 @@ export function startNews({ slowMs, metrics, redis, post }: NewsParts): News {
   return {
     keep: (record, kept) => outbox.add({ record, kept }, isTelling({ record, kept, worker: 0 }, slowMs)),
     answer(asked) {
-      readProcessMetrics(metrics);
+      telemetry.read();
       tell(asked, nothing);
     },
     end() {
       clearInterval(timer);
-      readProcessMetrics(metrics);
+      telemetry.read();
       return new Promise((resolve) => tell(LAST, resolve));
     },
   };

@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { adminApiReference } from '../../src/admin/api/admin-api-reference.ts';
-import type { ConfigPage, LimitsPage, RequestPage, TracePage, UpstreamsPage } from '../../src/admin/api/api-types.ts';
+import type {
+  ConfigPage,
+  ErrorsPage,
+  LimitsPage,
+  RequestPage,
+  TracePage,
+  UpstreamsPage,
+} from '../../src/admin/api/api-types.ts';
 import { openApi } from '../../src/admin/describe/open-api.ts';
 import { type PathDescription, paths } from '../../src/admin/describe/paths.ts';
 import { adminProblems } from '../../src/admin/problems.ts';
@@ -117,6 +124,7 @@ describe('reading', () => {
     expect(trace.logs.length).toBeGreaterThan(records.length);
     expect((await get<LimitsPage>('/api/limits')).policies[0]?.nearest).not.toEqual([]);
     expect((await get<UpstreamsPage>('/api/upstreams')).upstreams[0]?.targets[0]?.newestFailure).toBeDefined();
+    expect((await get<ErrorsPage>('/api/errors')).groups.length).toBeGreaterThan(1);
     expect((await get<ConfigPage>('/api/config')).settings.length).toBeGreaterThan(20);
   });
 

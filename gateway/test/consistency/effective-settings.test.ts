@@ -31,19 +31,24 @@ telemetry:
   sampling: collector
   sample: 0.5%
   keep: { errors: false, slow: 1s, limited: false }
+  cap: 200/second
   trustTraceContext: always
+  trustBaggage: never
+  propagation: { read: [jaeger, b3-multi], write: [w3c, b3] }
   metrics: both
   serverTiming: true
-  log: { level: warn, requests: false, otlp: all }
+  showQuery: [page, "filter[size]"]
+  log:
+    { level: warn, fields: ecs, requests: false, sample: 0%, only: { slowerThan: 1m, statuses: [5xx, 429, none], retried: true }, otlp: all }
 guard: { rate: 50/2s, blockFor: 3h }
 trustedProxies: [10.0.0.0/8, 192.0.2.7, "fd00::/8"]
 upstreams:
   a.b: { targets: ["https://a.example", "http://[::1]:81"], timeouts: { connect: 2s, response: 3s, total: 0s, idle: 1d } }
 limits:
-  one: { key: [client, host], rate: 5/second, algorithm: gcra, burst: 9, cost: 2, headers: off }
+  one: { key: [client, host], rate: 5/second, algorithm: gcra, burst: 9, cost: 2, mode: shadow, headers: off }
   two: { key: method, rate: 1000/day, burst: 1 }
 routes:
-  - { name: "1", match: { host: Shop.example., path: "/a/{b}/*", methods: [GET, POST] }, upstream: a.b, limits: [one, two] }
+  - { name: "1", match: { host: Shop.example., path: "/a/{b}/*", methods: [GET, POST] }, upstream: a.b, limits: [one, two], sample: 0% }
 `;
 
 function settingsOf(text: string, env: Environment = {}): readonly EffectiveSetting[] {
@@ -106,7 +111,12 @@ it('shows nothing as a default that stands in the file, nor the other way round'
   const wrong = settingsOf(everything).filter(({ origin, line }) => (origin === 'file') !== (line !== undefined));
   expect(wrong).toEqual([]);
   const defaults = settingsOf(everything).filter(({ origin }) => origin === 'default');
-  expect(defaults.map(({ path }) => path)).toEqual(['limits.two.algorithm', 'limits.two.cost', 'limits.two.headers']);
+  expect(defaults.map(({ path }) => path)).toEqual([
+    'limits.two.algorithm',
+    'limits.two.cost',
+    'limits.two.mode',
+    'limits.two.headers',
+  ]);
 });
 
 describe('read again as it is shown, it is the same configuration', () => {

@@ -14,6 +14,8 @@ const src = resolve(import.meta.dirname, '../../src');
 /** What everybody may use: the vocabulary, which itself imports only rows of problems. */
 const words = [
   'header-list',
+  'field-table',
+  'context-fields',
   'host-name',
   'record',
   'record-facts',
@@ -36,6 +38,8 @@ const schemaWords = ['config/units', 'config/addresses', 'config/names'];
  */
 const allowed: Record<string, readonly string[]> = {
   'header-list': [],
+  'field-table': [],
+  'context-fields': ['field-table'],
   'host-name': [],
   'problem-spec': [],
   'metric-spec': [],
@@ -58,10 +62,10 @@ const allowed: Record<string, readonly string[]> = {
   stages: [...words, 'pipeline', 'client', 'routing', 'rate-limit', 'guard'],
   'request-pipeline': [...words, 'pipeline', 'stages', 'client', 'routing', 'rate-limit', 'guard'],
   server: [...words, 'pipeline', 'client', 'routing/plain-path', settings, ...schemaWords],
-  telemetry: [...words, settings, ...schemaWords, 'pipeline', '*/metrics', 'ring'],
+  telemetry: [...words, 'worker-share', settings, ...schemaWords, 'pipeline', '*/metrics', 'ring'],
   otlp: [...words, 'ring/trace-span', 'telemetry/proto-writer'],
   ring: words,
-  'error-groups': [...words, 'ring'],
+  'error-groups': [...words, 'ring', 'story/failure-words'],
   doctor: [...words, settings, 'ring', 'telemetry/figures'],
   story: [...words, 'ring', 'config/nearest', 'forwarding/classify-failure', 'rate-limit/policy'],
   admin: [
@@ -82,7 +86,14 @@ const allowed: Record<string, readonly string[]> = {
     'error-groups',
     'doctor',
   ],
-  config: ['*/config', 'rate-limit/policy', 'routing/route', 'routing/path-pattern', 'upstreams/upstream'],
+  config: [
+    'metric-spec',
+    '*/config',
+    'rate-limit/policy',
+    'routing/route',
+    'routing/path-pattern',
+    'upstreams/upstream',
+  ],
   traffic: [
     ...words,
     'worker-share',
@@ -99,7 +110,7 @@ const allowed: Record<string, readonly string[]> = {
     'upstreams',
     settings,
   ],
-  desk: [...words, 'admin', 'otlp', 'redis', 'ring', 'telemetry', settings],
+  desk: [...words, 'admin', 'error-groups', 'otlp', 'redis', 'ring', 'telemetry', settings],
   workers: [...words, 'traffic', 'config', 'redis', 'ring', 'server', 'telemetry'],
   gateway: [...words, 'worker-share', 'traffic', 'desk', 'workers', 'rate-limit', 'telemetry', settings],
   main: ['gateway', settings],
@@ -129,7 +140,7 @@ const importers: Record<string, RegExp> = {
   'structured-headers': /^rate-limit\/limit-headers$/,
   'ipaddr.js': /^client\//,
   yaml: /^(config\/|cli\/config-reference$)/,
-  zod: /^(config\/|cli\/config-reference$|[\w-]+\/config$)/,
+  zod: /^(config\/|cli\/config-reference$|[\w-]+\/(log-)?config$)/,
 };
 
 const nameOf = (file: string) => relative(src, file).replace(/\.ts$/, '');

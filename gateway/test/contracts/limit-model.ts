@@ -4,6 +4,8 @@ import { EXACT_UP_TO, SLOTS } from '../../src/rate-limit/sliding-window.ts';
 
 export interface LimitModel {
   decide(nowMs: number, cost: number): { allowed: boolean; remaining: number };
+  wouldAllow(nowMs: number, cost: number): boolean;
+  remaining(nowMs: number): number;
 }
 
 export function modelOf(policy: RateLimitPolicy): LimitModel {
@@ -16,15 +18,21 @@ export function modelOf(policy: RateLimitPolicy): LimitModel {
 /** Remembers every admission for ever and counts again each time. */
 function log({ limit }: RateLimitPolicy, beginning: (atMs: number) => number, countsForMs: number): LimitModel {
   const admitted: { fromMs: number; cost: number }[] = [];
+  const remaining = (nowMs: number): number => {
+    let counted = 0;
+    for (const { fromMs, cost: taken } of admitted)
+      if (Math.round((nowMs - fromMs) * 1000) < Math.round(countsForMs * 1000)) counted += taken;
+    return limit - counted;
+  };
+  const wouldAllow = (nowMs: number, cost: number): boolean => cost <= remaining(nowMs);
   return {
     decide(nowMs, cost) {
-      let counted = 0;
-      for (const { fromMs, cost: taken } of admitted)
-        if (Math.round((nowMs - fromMs) * 1000) < Math.round(countsForMs * 1000)) counted += taken;
-      const allowed = counted + cost <= limit;
+      const allowed = wouldAllow(nowMs, cost);
       if (allowed) admitted.push({ fromMs: beginning(nowMs), cost });
-      return { allowed, remaining: limit - counted - (allowed ? cost : 0) };
+      return { allowed, remaining: remaining(nowMs) };
     },
+    wouldAllow,
+    remaining,
   };
 }
 
@@ -33,13 +41,25 @@ function leakyBucket({ limit, windowMs, burst }: RateLimitPolicy): LimitModel {
   const unitUs = Math.ceil((windowMs * 1000) / limit);
   let creditUs = burst * unitUs;
   let lastMs: number | undefined;
+  const refill = (nowMs: number): void => {
+    creditUs = Math.min(burst * unitUs, creditUs + (nowMs - (lastMs ?? nowMs)) * 1000);
+    lastMs = nowMs;
+  };
+  const wouldAllow = (nowMs: number, cost: number): boolean => {
+    refill(nowMs);
+    return creditUs >= cost * unitUs;
+  };
+  const remaining = (nowMs: number): number => {
+    refill(nowMs);
+    return Math.floor(creditUs / unitUs);
+  };
   return {
     decide(nowMs, cost) {
-      creditUs = Math.min(burst * unitUs, creditUs + (nowMs - (lastMs ?? nowMs)) * 1000);
-      lastMs = nowMs;
-      const allowed = creditUs >= cost * unitUs;
+      const allowed = wouldAllow(nowMs, cost);
       if (allowed) creditUs -= cost * unitUs;
-      return { allowed, remaining: Math.floor(creditUs / unitUs) };
+      return { allowed, remaining: remaining(nowMs) };
     },
+    wouldAllow,
+    remaining,
   };
 }

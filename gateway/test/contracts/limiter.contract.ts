@@ -204,6 +204,92 @@ export function limiterContract(name: string, runs: number, start: () => Promise
       expect((await verdict(wide, 0)).remaining).toBe(99);
     });
 
+    describe('with policies in shadow', () => {
+      const shadow = { mode: 'shadow' } as const;
+      const seen = ({ allowed, verdicts }: LimitDecision) => [
+        allowed,
+        ...verdicts.map(
+          (one) => `${one.shadow ? 'shadow ' : ''}${one.allowed ? 'allows' : 'refuses'}, ${one.remaining}`,
+        ),
+      ];
+
+      it('lets through what only they refuse, and charges the enforced', async () => {
+        const tried = gcra(1, HOUR, 1, shadow);
+        const wide = slidingWindow(5, HOUR);
+        const both = [charge(tried), charge(wide)];
+        expect(seen(await decide(...both))).toEqual([true, 'shadow allows, 0', 'allows, 4']);
+        expect(seen(await decide(...both))).toEqual([true, 'shadow refuses, 0', 'allows, 3']);
+        expect((await verdict(wide, 0)).remaining).toBe(3);
+      });
+
+      it('charges them nothing for what an enforced one refuses', async () => {
+        const narrow = slidingWindow(1, HOUR);
+        const tried = slidingWindow(300, HOUR, shadow);
+        const both = [charge(narrow), charge(tried)];
+        await decide(...both);
+        expect(seen(await decide(...both))).toEqual([false, 'refuses, 0', 'shadow allows, 299']);
+        expect((await verdict(tried, 0)).remaining).toBe(299);
+      });
+
+      it('charges one whatever the other says', async () => {
+        const narrow = gcra(1, HOUR, 1, shadow);
+        const wide = slidingWindow(9, HOUR, shadow);
+        const both = [charge(narrow), charge(wide)];
+        await decide(...both);
+        expect(seen(await decide(...both))).toEqual([true, 'shadow refuses, 0', 'shadow allows, 7']);
+        expect((await verdict(wide, 0)).remaining).toBe(7);
+      });
+
+      it('counts on in the same bucket when one is enforced', async () => {
+        const tried = slidingWindow(2, HOUR, shadow);
+        await verdict(tried, 2);
+        expect(await decide(charge({ ...tried, mode: 'enforce' }))).toMatchObject({ allowed: false });
+      });
+
+      it('decides like models that are asked one after the other', async () => {
+        const arrivals = fc.array(
+          fc.record({
+            afterPart: fc.double({ min: 0, max: 0.4, noNaN: true }),
+            costs: fc.tuple(...[1, 2, 3].map(() => fc.integer({ min: 1, max: 4 }))),
+          }),
+          { minLength: 1, maxLength: 40 },
+        );
+        const modes = fc.array(fc.boolean(), { minLength: 3, maxLength: 3 });
+        await fc.assert(
+          fc.asyncProperty(arrivals, modes, async (sequence, inShadow) => {
+            const policies = [slidingWindow(7, HOUR), slidingWindow(301, HOUR), gcra(60, HOUR, 9)].map(
+              (policy, index): RateLimitPolicy => (inShadow[index] === true ? { ...policy, ...shadow } : policy),
+            );
+            const models = policies.map(modelOf);
+            for (const { afterPart, costs } of sequence) {
+              fixture.clock.advance(Math.round(afterPart * HOUR));
+              const now = fixture.clock();
+              const asked = models.map((model, index) => model.wouldAllow(now, costs[index] as number));
+              const allowed = asked.every((one, index) => one || inShadow[index] === true);
+              const expected = models.map((model, index) => ({
+                allowed: asked[index],
+                shadow: inShadow[index],
+                remaining:
+                  allowed && asked[index] === true
+                    ? model.decide(now, costs[index] as number).remaining
+                    : model.remaining(now),
+              }));
+              const decision = await decide(...policies.map((policy, index) => charge(policy, costs[index])));
+              expect(decision.allowed).toBe(allowed);
+              expect(
+                decision.verdicts.map((one) => ({
+                  allowed: one.allowed,
+                  shadow: one.shadow,
+                  remaining: one.remaining,
+                })),
+              ).toEqual(expected);
+            }
+          }),
+          { numRuns: runs },
+        );
+      });
+    });
+
     it('counts keys apart, policies apart, and one bucket once however it is reached', async () => {
       const one = slidingWindow(3, HOUR);
       const other = slidingWindow(3, HOUR);
@@ -223,6 +309,7 @@ export function limiterContract(name: string, runs: number, start: () => Promise
           keyHash: expect.stringMatching(/^[0-9a-f]{12}$/),
           cost: 2,
           allowed: true,
+          shadow: false,
           limit: 5,
           wholeLimit: 5,
           windowMs: HOUR,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { getCACertificates, setDefaultCACertificates, type TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
+import type { AttemptNote } from '../../src/record.ts';
 import { type ForwardingGateway, forwardingGateway, targetOf } from '../support/forwarding-gateway.ts';
 import { localhostCertificate, localhostKey } from '../support/localhost-certificate.ts';
 
@@ -39,6 +40,19 @@ afterAll(() => {
 
 const get = (): Promise<Response> => fetch(`http://127.0.0.1:${gateway.port}/a`);
 
+/** Every phase of a new connection to a name was noted, each after the one before. */
+function inOrder(attempt: AttemptNote | undefined): boolean {
+  const {
+    startedMs,
+    lookedUpMs = -1,
+    reachedMs = -1,
+    connectedMs = -1,
+    firstByteMs = -1,
+  } = attempt ?? { startedMs: 0 };
+  const times = [startedMs, lookedUpMs, reachedMs, connectedMs, firstByteMs];
+  return times.every((time, at) => at === 0 || time >= (times[at - 1] as number));
+}
+
 describe('an upstream over TLS', () => {
   it('gets the requests of all clients on one connection, whatever Host they ask for', async () => {
     gateway = await forwardingGateway([targetOf(port, 'localhost', 'https')]);
@@ -48,7 +62,9 @@ describe('an upstream over TLS', () => {
     }
     expect(names).toEqual(['localhost']);
     expect(gateway.records.map(({ attempts }) => attempts[0]?.reused)).toEqual([false, true]);
-    expect(gateway.records[0]?.attempts[0]?.connectedMs).toBeTypeOf('number');
+    const [first, second] = gateway.records.map(({ attempts }) => attempts[0] as AttemptNote);
+    expect(inOrder(first)).toBe(true);
+    expect([second?.lookedUpMs, second?.reachedMs, second?.connectedMs]).toEqual([undefined, undefined, undefined]);
   });
 
   it('gets WebSockets too', async () => {
@@ -60,7 +76,9 @@ describe('an upstream over TLS', () => {
     socket.close();
     await once(socket, 'close');
     expect(names).toEqual(['localhost']);
-    expect((await gateway.record(0)).outcome).toEqual({ kind: 'switched' });
+    const { outcome, attempts } = await gateway.record(0);
+    expect(outcome).toEqual({ kind: 'switched' });
+    expect(inOrder(attempts[0])).toBe(true);
   });
 
   it('that shows a certificate for another name is not reached', async () => {
@@ -70,6 +88,12 @@ describe('an upstream over TLS', () => {
       kind: 'failed',
       problem: 'upstream-unreachable',
       failure: 'tls',
+    });
+    // An address has no name to look up; it was reached, and then there was no TLS.
+    expect(gateway.records[0]?.attempts[0]).toMatchObject({
+      lookedUpMs: undefined,
+      reachedMs: expect.any(Number),
+      connectedMs: undefined,
     });
   });
 

@@ -11,6 +11,7 @@ import type { LimitCharge } from '../../src/rate-limit/limiter.ts';
 import { createMemoryLimiter } from '../../src/rate-limit/memory-limiter.ts';
 import type { RateLimitPolicy } from '../../src/rate-limit/policy.ts';
 import { createRedisLimiter } from '../../src/rate-limit/redis-limiter.ts';
+import type { LimitDecision } from '../../src/record.ts';
 import { connectRedis, type RedisConnection } from '../../src/redis/connect-redis.ts';
 import { freshName, gcra, slidingWindow } from '../support/limit-policies.ts';
 import { testRedisSettings } from '../support/redis-settings.ts';
@@ -34,6 +35,7 @@ const rates = [
 const step = fc.record({
   rates: fc.array(fc.nat(rates.length - 1), { minLength: 3, maxLength: 3 }),
   costs: fc.array(fc.oneof(fc.nat(4), fc.nat(500)), { minLength: 3, maxLength: 3 }),
+  shadow: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
   which: fc.subarray([0, 1, 2], { minLength: 1 }),
   afterMs: fc.oneof(
     { weight: 4, arbitrary: fc.constant(0) },
@@ -43,6 +45,8 @@ const step = fc.record({
     { weight: 1, arbitrary: fc.integer({ min: -500 * HOUR, max: -HOUR }) },
   ),
 });
+
+const decisionOf = ({ allowed, verdicts }: LimitDecision) => ({ allowed, verdicts });
 
 it('memory and Redis give the same verdicts, whatever happens', async () => {
   await fc.assert(
@@ -57,13 +61,17 @@ it('memory and Redis give the same verdicts, whatever happens', async () => {
         ...rate,
         name: names[index] as string,
       });
-      for (const { rates: chosen, costs, which, afterMs } of life) {
+      for (const { rates: chosen, costs, shadow, which, afterMs } of life) {
         clock.advance(afterMs);
         const charges = which.map((index): LimitCharge => {
-          const policy = policyOf(index, rates[chosen[index] as number] as (typeof rates)[number]);
+          const policy = {
+            ...policyOf(index, rates[chosen[index] as number] as (typeof rates)[number]),
+            mode: shadow[index] === true ? ('shadow' as const) : ('enforce' as const),
+          };
           return { policy, key: 'one', hashTag: 'one', cost: costs[index] as number };
         });
-        expect((await redis.decide(charges)).verdicts).toEqual(memory.decide(charges).verdicts);
+        const { allowed, verdicts } = await redis.decide(charges);
+        expect({ allowed, verdicts }).toEqual(decisionOf(memory.decide(charges)));
       }
     }),
     { numRuns: 60 },

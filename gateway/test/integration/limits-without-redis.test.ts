@@ -102,6 +102,15 @@ describe('Redis dies', () => {
     expect(verdicts.every(({ retryAfterMs }) => retryAfterMs > 0)).toBe(true);
   });
 
+  it('and `refuse` refuses nobody for policies in shadow alone', async () => {
+    const { decide } = await start({ whenDown: 'refuse' });
+    await redis.kill();
+    const shadow = { ...policy(), mode: 'shadow' as const };
+    const passed = await decide(charge(shadow));
+    expect(passed).toMatchObject({ allowed: true, mode: 'refuse', verdicts: [{ shadow: true, allowed: false }] });
+    expect((await decide(charge(shadow), charge(policy()))).allowed).toBe(false);
+  });
+
   it('while a thousand decisions are under way: each is still made', async () => {
     const { decide } = await start();
     const limited = slidingWindow(100, HOUR);

@@ -4,7 +4,7 @@ import type { TelemetrySettings } from '../../src/config/model.ts';
 import { startTelemetry, type Telemetry } from '../../src/telemetry/start-telemetry.ts';
 import { type OtlpReceiver, otlpReceiver } from '../support/otlp-receiver.ts';
 import { parseOpenMetrics } from '../support/parse-open-metrics.ts';
-import { broken, forwarded, telemetrySettings, unsampled } from '../support/settled-records.ts';
+import { broken, forwarded, logSettings, telemetrySettings, unsampled } from '../support/settled-records.ts';
 
 const SERVER = 2;
 const INTERNAL = 1;
@@ -36,10 +36,15 @@ function telemetry(otlp: string, settings: Partial<TelemetrySettings> = {}, nowM
   };
 }
 
-const dropped = (started: Telemetry, signal: string): number | undefined =>
-  parseOpenMetrics(started.openMetrics('application/openmetrics-text').body)
-    .get('weir_export_dropped')
-    ?.samples.find((sample) => sample.labels['weir_signal'] === signal)?.value;
+function metric(started: Telemetry, name: string, labels: Readonly<Record<string, string>>): number | undefined {
+  const family = parseOpenMetrics(started.openMetrics('application/openmetrics-text').body).get(name);
+  const is = (of: Readonly<Record<string, string>>) =>
+    Object.entries(labels).every(([key, value]) => of[key] === value);
+  return family?.samples.find((sample) => is(sample.labels))?.value;
+}
+
+const dropped = (started: Telemetry, signal: string, reason: string): number | undefined =>
+  metric(started, 'weir_export_dropped', { weir_signal: signal, weir_reason: reason });
 
 describe('a collector that works', () => {
   test('gets the spans with their parents, kinds and resource', async () => {
@@ -101,7 +106,7 @@ describe('a collector that works', () => {
     'gets no span of what is not kept, and its line only where all are asked for: %s',
     async (otlp, severities) => {
       const collector = await receiver();
-      const { started, lines } = telemetry(collector.endpoint, { log: { level: 'info', requests: true, otlp } });
+      const { started, lines } = telemetry(collector.endpoint, { log: logSettings({ otlp }) });
       started.settled(unsampled(forwarded()));
       started.settled(unsampled(broken({ stages: [] })));
       await started.shutdown();
@@ -110,6 +115,27 @@ describe('a collector that works', () => {
       expect(lines).toHaveLength(2);
     },
   );
+
+  test('is counted with what it got, by signal', async () => {
+    const collector = await receiver();
+    const { started } = telemetry(collector.endpoint, { metrics: 'both' });
+    started.settled(forwarded());
+    await started.shutdown();
+    const sent = (signal: string) => metric(started, 'weir_export_sent', { weir_signal: signal });
+    expect([sent('traces'), sent('logs'), sent('metrics')]).toEqual([4, 1, 1]);
+    for (const signal of ['traces', 'logs', 'metrics'])
+      expect(metric(started, 'weir_export_bytes', { weir_signal: signal })).toBe(collector.bytes.get(`/v1/${signal}`));
+    expect(metric(started, 'weir_observability_cpu_seconds', { weir_part: 'serialize' })).toBeGreaterThan(0);
+  });
+
+  test('gets the ids of stages that the console shows', async () => {
+    const collector = await receiver();
+    const { started } = telemetry(collector.endpoint);
+    started.settled(forwarded());
+    await started.shutdown();
+    const shown = started.view.spans({ record: forwarded(), kept: 'head', worker: 0 });
+    expect(collector.spans.map(({ spanId }) => spanId)).toEqual(shown.map(({ spanId }) => spanId));
+  });
 
   test('gets metrics only where they are not scraped: no series may reach Prometheus twice', async () => {
     const collector = await receiver();
@@ -136,18 +162,25 @@ describe('a collector that is', () => {
   test('gone: the queue is bounded, what does not fit is counted exactly, one line says so', async () => {
     const gone = await otlpReceiver();
     await gone.close();
-    const { started, events } = telemetry(gone.endpoint, { log: { level: 'info', requests: false, otlp: 'kept' } });
+    const { started, events } = telemetry(gone.endpoint, { log: logSettings({ requests: false }) });
     const records = 6000;
     for (let at = 0; at < records; at += 1) started.settled(forwarded());
-    // Four spans each; 512 are on their way, 16384 wait.
-    expect(dropped(started, 'traces')).toBe(records * 4 - 512 - 16_384);
+    // Four spans each. One batch is on its way, and tried again; what waits is bounded.
+    const waiting = metric(started, 'weir_export_queue', { weir_signal: 'traces' }) as number;
+    const most = metric(started, 'weir_export_queue_capacity', { weir_signal: 'traces' }) as number;
+    const lost = dropped(started, 'traces', 'queue-full') as number;
+    const underWay = records * 4 - waiting - lost;
+    expect(waiting).toBeGreaterThan(most - 4);
+    expect(waiting).toBeLessThanOrEqual(most);
+    expect(underWay).toBeGreaterThan(100);
+    expect(underWay).toBeLessThan(2000);
     expect(events()).toEqual([['export-stopped', 'traces']]);
   });
 
   test('slow: the gateway goes on, and ends without it', async () => {
     const collector = await receiver();
     collector.answer = 'never';
-    const { started, lines } = telemetry(collector.endpoint, { log: { level: 'warn', requests: false, otlp: 'kept' } });
+    const { started, lines } = telemetry(collector.endpoint, { log: logSettings({ level: 'warn', requests: false }) });
     started.settled(forwarded());
     await started.shutdown();
     expect(lines.at(-1)).toMatchObject({ msg: 'not all telemetry was delivered' });
@@ -157,14 +190,10 @@ describe('a collector that is', () => {
     const collector = await receiver();
     collector.answer = 400;
     let nowMs = 1_700_000_000_000;
-    const { started, events } = telemetry(
-      collector.endpoint,
-      { log: { level: 'info', requests: false, otlp: 'kept' } },
-      () => nowMs,
-    );
+    const { started, events } = telemetry(collector.endpoint, { log: logSettings({ requests: false }) }, () => nowMs);
     for (let turn = 1; turn <= 2; turn += 1) {
       started.settled(forwarded());
-      await vi.waitFor(() => expect(dropped(started, 'traces')).toBe(turn * 4), { timeout: 10_000 });
+      await vi.waitFor(() => expect(dropped(started, 'traces', 'refused')).toBe(turn * 4), { timeout: 10_000 });
     }
     expect(events().filter(([, signal]) => signal === 'traces')).toEqual([['export-stopped', 'traces']]);
 
@@ -173,6 +202,6 @@ describe('a collector that is', () => {
     started.settled(forwarded());
     await vi.waitFor(() => expect(events()).toContainEqual(['export-recovered', 'traces']), { timeout: 10_000 });
     expect(collector.spans).toHaveLength(4);
-    expect(dropped(started, 'traces')).toBe(8);
+    expect(dropped(started, 'traces', 'refused')).toBe(8);
   });
 });

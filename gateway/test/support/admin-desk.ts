@@ -3,12 +3,13 @@ import { type Admin, type AdminParts, startAdmin } from '../../src/admin/admin-s
 import type { DeskParts } from '../../src/admin/api/desk.ts';
 import { loadConfigText } from '../../src/config/load-config.ts';
 import type { GatewayModel } from '../../src/config/model.ts';
+import { createErrorGroups } from '../../src/error-groups/create-error-groups.ts';
+import { errorsOfRecord } from '../../src/error-groups/errors-of-record.ts';
 import { createOtlpDecoder } from '../../src/otlp/decode-otlp.ts';
 import type { RequestRecord } from '../../src/record.ts';
 import { createTraceRing } from '../../src/ring/create-trace-ring.ts';
 import { createAggregates } from '../../src/telemetry/aggregates.ts';
 import { startFigures } from '../../src/telemetry/figures.ts';
-import { gatewayResource } from '../../src/telemetry/resource.ts';
 import { traceView } from '../../src/telemetry/trace-view.ts';
 
 export const DESK_YAML = `
@@ -48,13 +49,14 @@ export async function startAdminDesk(parts: AdminDeskParts = {}): Promise<AdminD
   const { yaml = DESK_YAML, settings, desk: more, ...rest } = parts;
   const model = modelFrom(yaml, settings);
   const ring = createTraceRing({ mostBytes: model.admin.keepBytes });
-  const figures = startFigures(createAggregates());
+  const figures = startFigures(createAggregates(), () => {});
   const startedAtMs = Date.now();
   const desk: DeskParts = {
     ring,
     figures,
     model,
-    view: traceView(gatewayResource(model.telemetry), model.telemetry),
+    view: traceView(model.telemetry),
+    errors: createErrorGroups({ now: Date.now }),
     decoder: createOtlpDecoder({ isOwn: () => false }),
     state: () => ({
       phase: 'ready',
@@ -79,7 +81,10 @@ export async function startAdminDesk(parts: AdminDeskParts = {}): Promise<AdminD
     admin,
     url: `http://127.0.0.1:${admin.port}`,
     desk,
-    keep: (record, kept = 'head') => desk.ring.addRecord({ record, kept, worker: 0 }),
+    keep(record, kept = 'head') {
+      desk.ring.addRecord({ record, kept, worker: 0 });
+      for (const error of errorsOfRecord(record, model.telemetry.service)) desk.errors.add(error);
+    },
     async close() {
       await admin.close();
       figures.stop();

@@ -17,6 +17,7 @@ import { countBytes } from '../../src/stages/count-bytes.ts';
 import { identifyClient } from '../../src/stages/identify-client.ts';
 import type { Target, UpstreamTimeouts } from '../../src/upstreams/upstream.ts';
 import { upstreamState } from '../../src/upstreams/upstream-state.ts';
+import { outgoingContext } from '../../src/telemetry/outgoing-context.ts';
 import { awaitedState } from './awaited-state.ts';
 
 export interface ForwardingGateway {
@@ -65,6 +66,7 @@ export async function forwardingGateway(
       timeouts: { ...PATIENT, ...options.timeouts },
     },
     limits: [],
+    sample: undefined,
     source: 'test',
   };
   const matchEverything: Stage<Exchange, { route: Route }> = {
@@ -84,7 +86,8 @@ export async function forwardingGateway(
         upstreams: upstreamState(),
         now,
         newSpanId: () => 'b7ad6b7169203331',
-        traceparent: (trace, spanId) => `00-${trace.traceId}-${spanId}-01`,
+        outgoingContext: ({ trace }, spanId) => outgoingContext(trace, spanId, ['w3c']),
+        trustsContext: (peerIsTrusted) => peerIsTrusted,
       }),
       {
         writeProblem: (exchange, refused) => writeProblem(refused, exchange.record.trace.traceId),
@@ -111,6 +114,7 @@ export async function forwardingGateway(
       tracestate: 'vendor=value',
       link: undefined,
     }),
+    shownNames: new Set(),
     finishHead: () => {},
     events,
     started: () => {},

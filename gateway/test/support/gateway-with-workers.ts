@@ -73,10 +73,11 @@ export async function gatewayWithWorkers(
   upstreamUrl: string,
   more = '',
   env: Record<string, string> = {},
+  workers = 2,
 ): Promise<WorkersGateway> {
   const run = weirStart(
     `
-listen: { http: { address: 127.0.0.1, port: 0 }, workers: 2, drain: 5s, headTimeout: 1s }
+listen: { http: { address: 127.0.0.1, port: 0 }, workers: ${workers}, drain: 5s, headTimeout: 1s }
 admin: { port: 0 }
 upstreams: { api: { targets: ["${upstreamUrl}"] } }
 ${more.includes('routes:') ? '' : 'routes: [{ name: any, match: { path: /* }, upstream: api }]'}
@@ -99,12 +100,13 @@ ${more}
     });
     return found as Record<string, unknown>;
   };
-  const started = await line(({ msg }) => msg === 'gateway started');
-  const adminUrl = `http://127.0.0.1:${started['adminPort'] as number}`;
+  // In either form of the log.
+  const started = await line(({ msg, message }) => (msg ?? message) === 'gateway started');
+  const adminUrl = `http://127.0.0.1:${(started['adminPort'] ?? started['weir.adminPort']) as number}`;
   const json = async (path: string): Promise<unknown> => (await fetch(`${adminUrl}${path}`)).json();
   return {
     run,
-    port: started['port'] as number,
+    port: (started['port'] ?? started['weir.port']) as number,
     adminUrl,
     state: async () => (await json('/api/state')) as GatewayState,
     rows: async () => ((await json('/api/requests?limit=200')) as RequestPage).rows,

@@ -15,6 +15,7 @@ export function slidingWindow(limit: number, windowMs: number, more: Partial<Rat
     burst: limit,
     key: ['client'],
     cost: 1,
+    mode: 'enforce',
     headers: 'ietf',
     ...more,
   };

@@ -1,6 +1,6 @@
 /** A collector for tests: takes OTLP/HTTP requests and reads their protobuf, with a decoder that owes nothing to the SDK. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
@@ -32,22 +32,49 @@ export interface OtlpReceiver {
   /** Names of metrics, of each collection. */
   readonly collections: string[][];
   readonly contentTypes: Set<string>;
-  /** What it answers; `never` keeps everyone waiting. */
-  answer: number | 'never';
+  /** By path: the bytes of all bodies that it took. */
+  readonly bytes: Map<string, number>;
+  /**
+   * What it answers. `never` keeps everyone waiting, `released` until release(); `reset` cuts the connection in the middle of
+   * the request, and `garbage` is no HTTP.
+   */
+  answer: number | 'never' | 'released' | 'reset' | 'garbage';
+  /** With a status: when to come back, in seconds. */
+  retryAfter: number | undefined;
   requests: number;
+  /** Requests that wait for their answer. */
+  readonly waiting: number;
+  readonly release: () => void;
   readonly close: () => Promise<void>;
 }
 
-export async function otlpReceiver(): Promise<OtlpReceiver> {
+export async function otlpReceiver(port = 0): Promise<OtlpReceiver> {
+  const held: ServerResponse[] = [];
   const server = createServer((incoming, response) => {
-    void buffer(incoming).then((bytes) => {
+    if (receiver.answer === 'reset') {
       receiver.requests += 1;
-      receiver.contentTypes.add(`${incoming.url} ${incoming.headers['content-type']}`);
-      if (receiver.answer === 200) take(receiver, incoming.url ?? '', bytes);
-      if (receiver.answer !== 'never') response.writeHead(receiver.answer).end();
-    });
+      incoming.socket.resetAndDestroy();
+      return;
+    }
+    // Who gives up in the middle of a request has sent nothing.
+    void buffer(incoming).then(
+      (bytes) => answer(incoming, response, bytes),
+      () => {},
+    );
   });
-  server.listen(0, '127.0.0.1');
+  function answer(incoming: IncomingMessage, response: ServerResponse, bytes: Uint8Array): void {
+    receiver.requests += 1;
+    receiver.contentTypes.add(`${incoming.url} ${incoming.headers['content-type']}`);
+    if (receiver.answer === 200 || receiver.answer === 'released') {
+      const path = incoming.url ?? '';
+      receiver.bytes.set(path, (receiver.bytes.get(path) ?? 0) + bytes.length);
+      take(receiver, path, bytes);
+    }
+    if (receiver.answer === 'garbage') incoming.socket.end('this is no HTTP\r\n\r\n');
+    else if (typeof receiver.answer === 'number') response.writeHead(receiver.answer, retryAfterOf(receiver)).end();
+    else held.push(response);
+  }
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const receiver: OtlpReceiver = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -55,8 +82,16 @@ export async function otlpReceiver(): Promise<OtlpReceiver> {
     logs: [],
     collections: [],
     contentTypes: new Set(),
+    bytes: new Map(),
     answer: 200,
+    retryAfter: undefined,
     requests: 0,
+    get waiting() {
+      return held.length;
+    },
+    release() {
+      for (const response of held.splice(0)) response.writeHead(200).end();
+    },
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -65,6 +100,9 @@ export async function otlpReceiver(): Promise<OtlpReceiver> {
   };
   return receiver;
 }
+
+const retryAfterOf = ({ retryAfter }: OtlpReceiver): Record<string, number> =>
+  retryAfter === undefined ? {} : { 'retry-after': retryAfter };
 
 function take(receiver: OtlpReceiver, path: string, bytes: Uint8Array): void {
   for (const group of messages(bytes, 1)) {

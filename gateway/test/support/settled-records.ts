@@ -5,16 +5,30 @@ import type { AttemptNote, LimitDecision, LimitVerdict, RequestRecord } from '..
 export const STARTED_AT_MS = 1_700_000_000_000;
 const STARTED_MS = 1000;
 
+export const logSettings = (more: Partial<TelemetrySettings['log']> = {}): TelemetrySettings['log'] => ({
+  level: 'info',
+  fields: 'otel',
+  requests: true,
+  sample: 1,
+  only: undefined,
+  otlp: 'kept',
+  ...more,
+});
+
 export const telemetrySettings = (more: Partial<TelemetrySettings> = {}): TelemetrySettings => ({
   service: 'weir',
   otlp: '',
   sampling: 'head',
   sample: 1,
   keep: { errors: true, slowMs: 500, limited: true },
+  cap: undefined,
   trustTraceContext: 'trusted-proxies',
+  trustBaggage: 'trusted-proxies',
+  propagation: { read: ['w3c'], write: ['w3c'] },
   metrics: 'scrape',
   serverTiming: true,
-  log: { level: 'info', requests: true, otlp: 'kept' },
+  showQuery: ['page'],
+  log: logSettings(),
   ...more,
 });
 
@@ -85,7 +99,7 @@ export const forwarded = (more: Partial<RequestRecord> = {}): RequestRecord => (
     scheme: 'http',
     host: 'shop.example:8080',
     path: '/orders/42',
-    query: 'token=secret-value&page=2',
+    query: 'token=REDACTED&page=2',
     httpVersion: '1.1',
     userAgent: 'curl/8.5.0',
     peerAddress: '127.0.0.1',

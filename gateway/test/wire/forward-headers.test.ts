@@ -101,7 +101,7 @@ describe('what a client sent', () => {
       'Traceparent: 00-22222222222222222222222222222222-2222222222222222-01',
       'tracestate: evil=1',
     ]);
-    expect(request.all('traceparent')).toEqual(['00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01']);
+    expect(request.all('traceparent')).toEqual(['00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-03']);
     expect(request.all('tracestate')).toEqual(['vendor=value']);
   });
 });

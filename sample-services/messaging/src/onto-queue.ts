@@ -2,6 +2,7 @@ import { Queue } from 'bullmq';
 import type { Event } from './event.ts';
 import type { PublisherParts, Way } from './publish.ts';
 import { openQueueRedis, type Patience, queueSettings } from './queue-redis.ts';
+import { watchQueue } from './watch-queue.ts';
 
 const commandTimeoutMs = 1_000;
 /** What is done with is kept for a look at it, not for ever. */
@@ -25,9 +26,11 @@ export function ontoQueue(url: string, { queue: name, log }: PublisherParts): Wa
   });
   // Told by its connection already; without a listener it would be thrown.
   queue.on('error', () => undefined);
+  const endWatch = watchQueue(queue);
   return {
     send: (event) => queue.add(event.type, event, { jobId: event.id }),
     async close() {
+      endWatch();
       // It has no job in hand, and the connection is ours: this only marks it as closed.
       await queue.close();
       end();

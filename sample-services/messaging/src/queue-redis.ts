@@ -17,7 +17,8 @@ export function redisUrl(): string {
 /** What both ends must agree on. Two houses on one Redis keep their queues apart by the prefix. */
 export const queueSettings = () => ({
   prefix: process.env['WEIR_QUEUE_PREFIX'] || 'weir-demo',
-  telemetry: new BullMQOtel({ tracerName: 'bullmq' }),
+  // Spans; and how many jobs ended how, and after how long.
+  telemetry: new BullMQOtel({ tracerName: 'bullmq', meterName: 'bullmq', enableMetrics: true }),
 });
 
 const connectTimeoutMs = 1_000;

@@ -15,7 +15,7 @@ describe('addresses', () => {
     expect(readAddress(`/traces/${id.toUpperCase()}/`, '')).toMatchObject({ traceId: id });
     expect(readAddress(`/traces/00-${id}-00f067aa0ba902b7-03`, '')).toMatchObject({ kind: 'trace', traceId: id });
     expect(readAddress('/traces/7C1E90AB', '')).toEqual({ kind: 'traces', beginning: '7c1e90ab' });
-    for (const kind of ['routes', 'limits', 'upstreams', 'config'])
+    for (const kind of ['routes', 'limits', 'upstreams', 'doctor', 'config'])
       expect(readAddress(`/${kind}`, '')).toEqual({ kind });
   });
 

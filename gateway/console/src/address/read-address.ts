@@ -6,10 +6,17 @@ export type Page =
   | { readonly kind: 'trace'; readonly traceId: string; readonly request: number | undefined }
   /** The first digits of an id are enough where one trace has them. */
   | { readonly kind: 'traces'; readonly beginning: string }
-  | { readonly kind: 'routes' | 'limits' | 'upstreams' | 'config' }
+  | { readonly kind: 'routes' | 'limits' | 'upstreams' | 'errors' | 'doctor' | 'config' }
   | { readonly kind: 'unknown' };
 
-const FIXED = { '/routes': 'routes', '/limits': 'limits', '/upstreams': 'upstreams', '/config': 'config' } as const;
+const FIXED = {
+  '/routes': 'routes',
+  '/limits': 'limits',
+  '/upstreams': 'upstreams',
+  '/errors': 'errors',
+  '/doctor': 'doctor',
+  '/config': 'config',
+} as const;
 
 const wholeNumber = (text: string | null): number | undefined =>
   text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;

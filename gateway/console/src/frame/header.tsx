@@ -2,6 +2,7 @@ import { page } from '../address/address-bar.ts';
 import { Link } from '../address/link.tsx';
 import { connection } from '../api/connection.ts';
 import { gatewayNow, knownState } from '../api/gateway-state.ts';
+import { DoctorMark } from '../doctor/doctor-mark.tsx';
 import { useWatched } from '../use-watched.ts';
 import { Lost } from './lost.tsx';
 import { stateWords } from './system-state.ts';
@@ -12,6 +13,8 @@ const PAGES = [
   ['/routes', 'Routes', ['routes']],
   ['/limits', 'Limits', ['limits']],
   ['/upstreams', 'Upstreams', ['upstreams']],
+  ['/errors', 'Errors', ['errors']],
+  ['/doctor', 'Doctor', ['doctor']],
   ['/config', 'Config', ['config']],
 ] as const;
 
@@ -34,6 +37,7 @@ export function Header({ onKeys }: { readonly onKeys: () => void }) {
           return (
             <Link key={to} to={to} aria-current={here ? 'page' : undefined}>
               {name}
+              {to === '/doctor' && <DoctorMark />}
             </Link>
           );
         })}

@@ -8,6 +8,7 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
   [['p'], 'pause, go on'],
   [['n'], 'show the new rows that wait'],
   [['←', '→'], 'in a trace: close, open what is below a span'],
+  [['d'], 'the doctor: what ails the traces'],
   [['?'], 'these keys'],
 ];
 

@@ -32,6 +32,24 @@ describe('the state of the system', () => {
     expect(redis?.title).toBe('Redis does not answer; limited routes are refused');
   });
 
+  it('is amber while exports are lost, and says what was lost when they no longer are', () => {
+    const losing = (droppedPerSecond: number, droppedTotal: number) => {
+      const { figures } = state;
+      const traces = { ...figures.exports.traces, droppedPerSecond, droppedTotal };
+      const said = stateWords({ ...state, figures: { ...figures, exports: { ...figures.exports, traces } } }, 0);
+      return said.find(({ name }) => name === 'tracing');
+    };
+    expect(losing(0, 0)).toMatchObject({ tone: 'plain', text: '100\u00a0% traced' });
+    expect(losing(51.2, 512)).toMatchObject({ tone: 'warn', text: '100\u00a0% traced, losing 51/s' });
+    expect(losing(51.2, 512)?.title).toContain('; 512 spans lost since the start. Kept here');
+    expect(losing(0, 512)).toMatchObject({ tone: 'plain', text: '100\u00a0% traced, 512 lost' });
+  });
+
+  it('has what watching costs behind the CPU', () => {
+    const title = stateWords(state, 0).find(({ name }) => name === 'cpu')?.title;
+    expect(title?.replaceAll('\u00a0', ' ')).toBe('Of one core; 12 % of it in order to watch. 163 MiB of memory');
+  });
+
   it('tells of restarts, and of a gateway that is not ready', () => {
     expect(words({ workerRestarts: 1 })[1]).toBe('2 workers, 1 restart');
     expect(words({ workers: [], phase: 'draining' })[1]).toBe('1 worker, draining');

@@ -1,12 +1,12 @@
 /** The state of the system in a few words each, for the header of every page. */
 import type { GatewayState } from '../../../src/admin/api/api-types.ts';
-import { age, bytes, counted, duration, share } from '../words/numbers.ts';
+import { age, bytes, counted, duration, figure, share, whole } from '../words/numbers.ts';
 
 export interface StateWord {
   readonly name: string;
   readonly text: string;
   readonly title: string;
-  readonly tone: 'plain' | 'good' | 'bad';
+  readonly tone: 'plain' | 'good' | 'warn' | 'bad';
 }
 
 const WHEN_DOWN = {
@@ -51,8 +51,40 @@ function workersWord({ workers, workerRestarts, phase }: GatewayState): StateWor
     : { name: 'workers', text: `${text}, ${phase}`, title: pids, tone: 'bad' };
 }
 
+/** Amber while something is lost; what was lost before stays to be seen, quietly. */
+function tracingWord({ tracing, ring, figures: { exports } }: GatewayState): StateWord {
+  const all = Object.values(exports);
+  const lostPerSecond = sum(all.map((one) => one.droppedPerSecond));
+  const lost = sum(all.map((one) => one.droppedTotal));
+  const traced = `${share(tracing.sample)} traced`;
+  const decided = tracing.sampling === 'head' ? 'Decided at the start of a request' : 'Decided by the collector';
+  const sent = `exported by OTLP: ${figure(exports.traces.sentPerSecond)} spans and ${figure(exports.logs.sentPerSecond)} lines a second, ${bytes(sum(all.map((one) => one.bytesPerSecond)))}/s`;
+  const losses = lost === 0 ? '' : `; ${Object.entries(exports).flatMap(lossOf).join(', ')} lost since the start`;
+  const kept = `Kept here: ${counted(ring.records, 'request')} in ${bytes(ring.bytes)} of ${bytes(ring.mostBytes)}`;
+  return {
+    name: 'tracing',
+    text:
+      lostPerSecond > 0
+        ? `${traced}, losing ${figure(lostPerSecond)}/s`
+        : lost > 0
+          ? `${traced}, ${whole(lost)} lost`
+          : traced,
+    title: `${decided}; ${tracing.otlp ? sent : 'not exported'}${losses}. ${kept}`,
+    tone: lostPerSecond > 0 ? 'warn' : 'plain',
+  };
+}
+
+const ITEMS: Readonly<Record<string, string>> = { traces: 'span', logs: 'log line', metrics: 'collection of metrics' };
+
+const lossOf = ([signal, { droppedTotal }]: readonly [string, { readonly droppedTotal: number }]): string[] =>
+  droppedTotal === 0
+    ? []
+    : [counted(droppedTotal, ITEMS[signal] ?? signal, signal === 'metrics' ? 'collections of metrics' : undefined)];
+
+const sum = (values: readonly number[]): number => values.reduce((whole, value) => whole + value, 0);
+
 export function stateWords(state: GatewayState, nowMs: number): readonly StateWord[] {
-  const { config, tracing, figures, ring } = state;
+  const { config, figures } = state;
   return [
     redisWord(state),
     workersWord(state),
@@ -62,16 +94,11 @@ export function stateWords(state: GatewayState, nowMs: number): readonly StateWo
       title: `${config.file}\nIts hash: ${config.hash}`,
       tone: 'plain',
     },
-    {
-      name: 'tracing',
-      text: `${share(tracing.sample)} traced`,
-      title: `${tracing.sampling === 'head' ? 'Decided at the start of a request' : 'Decided by the collector'}; ${tracing.otlp ? 'exported by OTLP' : 'not exported'}. Kept here: ${counted(ring.records, 'request')} in ${bytes(ring.bytes)} of ${bytes(ring.mostBytes)}`,
-      tone: 'plain',
-    },
+    tracingWord(state),
     {
       name: 'cpu',
       text: `CPU ${share(figures.cpuShare)}`,
-      title: `Of one core; ${bytes(figures.residentBytes)} of memory`,
+      title: `Of one core; ${share(figures.observabilityShare)} of it in order to watch. ${bytes(figures.residentBytes)} of memory`,
       tone: 'plain',
     },
   ];

@@ -9,7 +9,7 @@ import { traceAddress } from '../address/read-address.ts';
 import { clock, dayAndClock } from '../words/clock.ts';
 import { Foreign } from '../words/foreign.tsx';
 import { milliseconds, NOTHING } from '../words/numbers.ts';
-import { OutcomeChip } from '../words/outcome-mark.tsx';
+import { OutcomeChip, ShadowMark } from '../words/outcome-mark.tsx';
 import { shownInTitle } from '../words/shown-text.ts';
 import { shortId } from '../words/trace-id.ts';
 
@@ -34,6 +34,7 @@ function Row({ row }: { readonly row: RequestRow }) {
       </td>
       <td role="cell" class="chip-cell">
         <OutcomeChip chip={row.chip} />
+        {row.shadow && <ShadowMark />}
       </td>
       <td role="cell" class="request">
         {to === undefined ? (

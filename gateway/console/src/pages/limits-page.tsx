@@ -44,7 +44,8 @@ export function LimitsPage() {
 
 function PolicyPart({ policy }: { readonly policy: Policy }) {
   const { figures } = policy;
-  const isLimiting = figures.limitedPerSecond > 0;
+  const isShadow = policy.mode === 'shadow';
+  const limited = isShadow ? figures.wouldLimitPerSecond : figures.limitedPerSecond;
   return (
     <section class="part" aria-labelledby={`limit-${policy.name}`}>
       <div class="part-words">
@@ -52,11 +53,15 @@ function PolicyPart({ policy }: { readonly policy: Policy }) {
           <Foreign text={policy.name} /> <SourceLine source={policy.source} />
         </h2>
         <p class="part-fact">
+          {isShadow && 'shadow · '}
           {policy.rate}
           {policy.burst !== undefined && `, ${whole(policy.burst)} at once`}
           {policy.cost !== 1 && `, costs ${whole(policy.cost)}`} · {policy.algorithm} · per {policy.key.join(' and ')}
         </p>
-        <p class="soft">{policy.promise}</p>
+        <p class="soft">
+          {isShadow && 'In shadow: it decides and tells, and refuses nobody. Enforced, it would be: '}
+          {policy.promise}
+        </p>
         <p class="soft">
           {policy.routes.length === 0
             ? 'No route uses it.'
@@ -69,8 +74,8 @@ function PolicyPart({ policy }: { readonly policy: Policy }) {
           <dd>{figure(figures.allowedPerSecond)}</dd>
         </div>
         <div>
-          <dt>limited / s</dt>
-          <dd class={isLimiting ? 'as-limited' : undefined}>{figure(figures.limitedPerSecond)}</dd>
+          <dt>{isShadow ? 'would limit / s' : 'limited / s'}</dt>
+          <dd class={limited > 0 ? 'as-limited' : undefined}>{figure(limited)}</dd>
         </div>
         <div>
           <dt>decided in</dt>
@@ -155,6 +160,24 @@ function Guard({ guard }: { readonly guard: Limits['guard'] }) {
           </>
         )}
       </div>
+      {guard !== undefined && (
+        <dl class="part-figures">
+          <div>
+            <dt>let through / s</dt>
+            <dd>{figure(guard.figures.allowedPerSecond)}</dd>
+          </div>
+          <div>
+            <dt>blocked / s</dt>
+            <dd class={guard.figures.blockedPerSecond > 0 ? 'as-limited' : undefined}>
+              {figure(guard.figures.blockedPerSecond)}
+            </dd>
+          </div>
+          <div>
+            <dt>decided in</dt>
+            <dd class="words">{modesInWords(guard.figures.byMode)}</dd>
+          </div>
+        </dl>
+      )}
     </section>
   );
 }

@@ -15,3 +15,11 @@ export const OutcomeChip = ({ chip }: { readonly chip: string }) => (
     {chip}
   </span>
 );
+
+/** Beside how it ended: a policy in shadow would have limited it. Which one stands in the reason. */
+export const ShadowMark = () => (
+  <span class="shadow-mark" title="A policy in shadow would have limited it">
+    <OutcomeMark chip="limited" />
+    <span class="unseen">in shadow: limited</span>
+  </span>
+);

@@ -1,6 +1,8 @@
 /** What the console promises, each by name. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { doctorChecks } from './doctor-checks.ts';
+import { errorChecks } from './error-checks.ts';
 import { filterChecks } from './filter-checks.ts';
 import { floodChecks } from './flood-checks.ts';
 import { ATTACKS, traceIdOf } from './made-up-rows.ts';
@@ -8,7 +10,17 @@ import type { Opened } from './opened.ts';
 
 export type Check = (opened: Opened) => Promise<void>;
 
-const PAGES = ['/', '/?before=200', '/routes', '/limits', '/upstreams', '/config', `/traces/${traceIdOf(299)}`];
+const PAGES = [
+  '/',
+  '/?before=200',
+  '/routes',
+  '/limits',
+  '/upstreams',
+  '/errors',
+  '/doctor',
+  '/config',
+  `/traces/${traceIdOf(299)}`,
+];
 
 const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '');
 
@@ -34,7 +46,7 @@ export const checks: Readonly<Record<string, Check>> = {
       for (const path of PAGES) {
         const page = await opened.page(origin + path, width, width === 390);
         await page.locator('h1').first().waitFor();
-        await page.locator('tbody tr, .part').first().waitFor();
+        await page.locator('tbody tr, .part, .error-line, .finding').first().waitFor();
         const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(over <= 0, `${path} is ${over} px too wide at ${width}`);
         assert.equal(await page.locator('img, main script').count(), 0, `${path} holds an element of a stranger's`);
@@ -46,7 +58,7 @@ export const checks: Readonly<Record<string, Check>> = {
     const { origin } = await opened.gateway({ rate: 0, before: 300 });
     for (const path of PAGES) {
       const page = await opened.page(origin + path);
-      await page.locator('tbody tr, .part').first().waitFor();
+      await page.locator('tbody tr, .part, .error-line, .finding').first().waitFor();
       assert.deepEqual(await nameless(page), [], path);
       assert.equal(await page.locator('h1').count(), 1, `${path} has one title`);
       await page.context().close();
@@ -215,6 +227,8 @@ export const checks: Readonly<Record<string, Check>> = {
     await page.locator('html[data-theme="light"]').waitFor();
     assert.notEqual(await focused(page), 'nothing');
   },
+  ...doctorChecks,
+  ...errorChecks,
   ...filterChecks,
   ...floodChecks,
 };

@@ -9,6 +9,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { RequestRow } from '../../../src/story/story.ts';
+import { illDoctor, wellDoctor } from './made-up-doctor.ts';
+import { errorsPage, noErrors } from './made-up-errors.ts';
 import { configPage, limitsPage, routesPage, stateOf, upstreamsPage } from './made-up-pages.ts';
 import { rowOf } from './made-up-rows.ts';
 import { traceOf } from './made-up-trace.ts';
@@ -32,12 +34,19 @@ export interface MadeUpOptions {
   /** There before anybody looks. */
   readonly before: number;
   readonly token?: string;
+  readonly errors?: boolean;
+  /** The doctor finds something bad, which is so unless it is told otherwise. */
+  readonly isIll?: boolean;
 }
 
 export class MadeUpGateway {
   rate: number;
+  /** Place of the error that has come again since. */
+  newestError: number | undefined;
   startedAtMs = Date.now() - 725_000;
   readonly #token: string;
+  readonly #hasErrors: boolean;
+  isIll: boolean;
   #rows: RequestRow[] = [];
   #due = 0;
   #viewers = new Set<(rows: readonly RequestRow[]) => void>();
@@ -45,7 +54,9 @@ export class MadeUpGateway {
   #server: Server | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ rate, before, token }: MadeUpOptions) {
+  constructor({ rate, before, token, errors, isIll = true }: MadeUpOptions) {
+    this.isIll = isIll;
+    this.#hasErrors = errors ?? true;
     this.rate = rate;
     this.#token = token ?? '';
     const nowMs = Date.now();
@@ -120,6 +131,8 @@ export class MadeUpGateway {
       '/api/routes': () => routesPage,
       '/api/limits': () => limitsPage(nowMs),
       '/api/upstreams': () => upstreamsPage(nowMs),
+      '/api/doctor': () => (this.isIll ? illDoctor(nowMs) : wellDoctor(nowMs)),
+      '/api/errors': () => (this.#hasErrors ? errorsPage(nowMs, this.newestError) : noErrors(nowMs)),
       '/api/config': () => configPage(this.startedAtMs),
     };
     const page = Object.hasOwn(pages, url.pathname) ? pages[url.pathname] : undefined;

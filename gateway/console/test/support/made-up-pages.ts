@@ -7,7 +7,7 @@ import type {
   UpstreamsPage,
 } from '../../../src/admin/api/api-types.ts';
 import type { EffectiveSetting } from '../../../src/config/model.ts';
-import type { Percentile, RateFigures } from '../../../src/telemetry/figures.ts';
+import type { ExportFigures, Percentile, RateFigures } from '../../../src/telemetry/figures.ts';
 import { ATTACKS, traceIdOf } from './made-up-rows.ts';
 
 const file = '/srv/weir/gateway/gateway.yaml';
@@ -26,6 +26,15 @@ const rates = (perSecond: number, errorShare = 0, limitedShare = 0): RateFigures
         p99: { is: 'above', ms: 10_000 },
         count: Math.round(perSecond * 10),
       };
+
+const exported = (sentPerSecond: number): ExportFigures => ({
+  sentPerSecond,
+  droppedPerSecond: 0,
+  droppedTotal: 0,
+  bytesPerSecond: sentPerSecond * 400,
+  queued: 0,
+  capacity: 16_384,
+});
 
 export function stateOf(nowMs: number, startedAtMs: number, perSecond: number): GatewayState {
   const second = Math.floor(nowMs / 1000);
@@ -51,12 +60,15 @@ export function stateOf(nowMs: number, startedAtMs: number, perSecond: number): 
       logs: 5100,
       oldestAtMs: startedAtMs,
       dropped: 0,
+      passedOver: 0,
     },
     figures: {
       total: rates(perSecond, 0.006, 0.031),
       activeRequests: 7,
       cpuShare: 0.041,
+      observabilityShare: 0.12,
       residentBytes: 171_000_000,
+      exports: { traces: exported(perSecond * 4), logs: exported(perSecond), metrics: exported(0.1) },
       perSecondHistory: Array.from({ length: 60 }, (_, at) =>
         Math.max(0, perSecond * (1 + 0.4 * Math.sin((second + at) / 6))),
       ),
@@ -96,11 +108,12 @@ export const limitsPage = (nowMs: number): LimitsPage => ({
       rate: '10/10s',
       burst: undefined,
       cost: 1,
+      mode: 'enforce',
       key: ['client'],
       routes: ['try'],
       promise: 'At most 10 in any 10 s: what was let through counts for exactly that time.',
       source: `${file}:58`,
-      figures: { allowedPerSecond: 1, limitedPerSecond: 0.2, byMode: { redis: 118, local: 4 } },
+      figures: { allowedPerSecond: 1, limitedPerSecond: 0.2, wouldLimitPerSecond: 0, byMode: { redis: 118, local: 4 } },
       nearest: [10, 8, 3].map((used, at) => ({
         keyHash: `5e9a11c2f0${at}`,
         worker: at === 2 ? 1 : undefined,
@@ -116,11 +129,12 @@ export const limitsPage = (nowMs: number): LimitsPage => ({
       rate: '50/second',
       burst: 100,
       cost: 1,
+      mode: 'shadow',
       key: ['client', 'route'],
       routes: ['create-order'],
       promise: 'At most 150 in any second: 100 at once, and 50 that come back meanwhile, evenly spaced.',
       source: `${file}:61`,
-      figures: { allowedPerSecond: 42.1, limitedPerSecond: 0, byMode: { redis: 421 } },
+      figures: { allowedPerSecond: 42.1, limitedPerSecond: 0, wouldLimitPerSecond: 3.2, byMode: { redis: 421 } },
       nearest: [],
     },
   ],
@@ -130,6 +144,7 @@ export const limitsPage = (nowMs: number): LimitsPage => ({
     blockForMs: 60_000,
     promise:
       'On every request, before anything else: at most 6000 of one client in 1 min from the first of them; who sends more is blocked for 1 min.',
+    figures: { allowedPerSecond: 402, blockedPerSecond: 0, byMode: { redis: 4020 } },
   },
 });
 

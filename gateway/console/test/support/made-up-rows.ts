@@ -114,6 +114,7 @@ export function rowOf(seq: number, atMs: number): RequestRow {
       : { target: attack, why: `no route takes ${attack}`, chip: 'refused', status: 404, outcome: 'refused' }),
     durationMs: kind.durationMs * (1 + (seq % 10) / 20),
     client: '127.0.0.1',
+    shadow: seq % 29 === 3,
     kept: seq % 7 === 0 ? 'tail' : 'head',
     worker: seq % 2,
   };

@@ -3,6 +3,8 @@ import { type PageRoute, page } from '../admin-route.ts';
 import { openApi } from '../describe/open-api.ts';
 import { configPage } from './config-page.ts';
 import type { DeskParts } from './desk.ts';
+import { doctorPage } from './doctor-page.ts';
+import { errorsPage } from './errors-page.ts';
 import { limitsPage } from './limits-page.ts';
 import { memo } from './memo.ts';
 import { requestsPage } from './requests-page.ts';
@@ -27,6 +29,8 @@ export function apiRoutes({ desk, stateText }: ApiParts) {
     '/api/routes': shared(routesPage),
     '/api/limits': shared(limitsPage),
     '/api/upstreams': shared(upstreamsPage),
+    '/api/doctor': page(doctorPage(desk)),
+    '/api/errors': shared(errorsPage),
     '/api/config': shared(configPage),
     '/api/openapi.json': shared(openApi),
   } satisfies Record<string, PageRoute>;

@@ -17,7 +17,13 @@ import type { ErrorGroup } from '../../error-groups/error-group.ts';
 import type { RequestRecord } from '../../record.ts';
 import type { TraceLog, TraceSpan } from '../../ring/trace-span.ts';
 import type { RequestRow, Story } from '../../story/story.ts';
-import type { PolicyFigures, RateFigures, UpstreamFigures } from '../../telemetry/figures.ts';
+import type {
+  GuardFigures,
+  LiveFigures,
+  PolicyFigures,
+  RateFigures,
+  UpstreamFigures,
+} from '../../telemetry/figures.ts';
 
 export interface GatewayState {
   readonly service: string;
@@ -45,12 +51,17 @@ export interface GatewayState {
     readonly oldestAtMs: number | undefined;
     /** Records that workers could not pass on, and spans and lines that were refused or over the bound. */
     readonly dropped: number;
+    /** Ordinary requests that were not kept, because there were too many at once. */
+    readonly passedOver: number;
   };
   readonly figures: {
     readonly total: RateFigures;
     readonly activeRequests: number;
     readonly cpuShare: number;
+    /** Of the CPU time that was used, what watching took: 0 to 1. */
+    readonly observabilityShare: number;
     readonly residentBytes: number;
+    readonly exports: LiveFigures['exports'];
     readonly perSecondHistory: readonly number[];
   };
 }
@@ -79,8 +90,8 @@ export interface RequestPage {
 /** `event:` is the kind, `data:` the rest as JSON. */
 export type LiveEvent =
   /**
-   * Newest last. `skipped`: rows that matched and were left out, because nobody can read so fast or the viewer is slow; after
-   * it was away, also what was not looked at.
+   * Newest last. `skipped`: rows that matched and were left out, because nobody can read so fast or the viewer is slow, and
+   * requests of a flood that were not kept; after it was away, also what was not looked at.
    */
   | { readonly kind: 'rows'; readonly rows: readonly RequestRow[]; readonly skipped: number }
   /** Every second. */
@@ -130,6 +141,7 @@ export interface LimitsPage {
     readonly rate: string;
     readonly burst: number | undefined;
     readonly cost: number;
+    readonly mode: 'enforce' | 'shadow';
     readonly key: readonly string[];
     readonly routes: readonly string[];
     /** What it promises, in words, and the part that each worker enforces where they count by themselves. */
@@ -140,7 +152,13 @@ export interface LimitsPage {
     readonly nearest: readonly NearLimit[];
   }[];
   readonly guard:
-    | { readonly limit: number; readonly windowMs: number; readonly blockForMs: number; readonly promise: string }
+    | {
+        readonly limit: number;
+        readonly windowMs: number;
+        readonly blockForMs: number;
+        readonly promise: string;
+        readonly figures: GuardFigures;
+      }
     | undefined;
 }
 
@@ -189,8 +207,12 @@ export interface ErrorsPage {
   readonly groups: readonly ErrorGroup[];
   /** Groups that made room for newer ones. */
   readonly forgotten: number;
+  /** Errors of services that were not looked at, because too many came at once. */
+  readonly unread: number;
   /** Nothing older can be in it. */
   readonly sinceMs: number;
+  /** Which failures of its own requests this gateway sees here: without `telemetry.keep.errors` those of sampled ones. */
+  readonly requests: 'all' | 'sampled';
 }
 
 export type DoctorPage = Diagnosis;

@@ -1,4 +1,5 @@
 import type { GatewayModel } from '../../config/model.ts';
+import type { ErrorGroups } from '../../error-groups/error-group.ts';
 import type { OtlpDecoder } from '../../otlp/received.ts';
 import type { TraceRing } from '../../ring/trace-ring.ts';
 import type { Figures } from '../../telemetry/figures.ts';
@@ -13,6 +14,7 @@ export interface DeskParts {
   /** The gateway's own spans and lines, from its records. */
   readonly view: TraceView;
   readonly decoder: OtlpDecoder;
+  readonly errors: ErrorGroups;
   readonly state: () => DeskState;
   /** The wall clock. */
   readonly now: () => number;

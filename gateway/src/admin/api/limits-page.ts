@@ -9,7 +9,7 @@ import { guardPromise, policyPromise, writtenRate } from './written-policy.ts';
 
 export function limitsPage(desk: DeskParts): LimitsPage {
   const { model, figures, ring, now } = desk;
-  const { windowMs, policies } = figures.read(WINDOW_MS);
+  const { windowMs, policies, guard } = figures.read(WINDOW_MS);
   const nearest = nearestKeys(newestRecords(ring), now());
   const places = placesOf(model);
   const counting = { workers: model.listen.workers, redis: model.redis };
@@ -21,6 +21,7 @@ export function limitsPage(desk: DeskParts): LimitsPage {
       rate: writtenRate(policy),
       burst: policy.algorithm === 'gcra' ? policy.burst : undefined,
       cost: policy.cost,
+      mode: policy.mode,
       key: policy.key,
       routes: routesOf(policy, desk),
       promise: policyPromise(policy, counting),
@@ -28,7 +29,10 @@ export function limitsPage(desk: DeskParts): LimitsPage {
       figures: policies[policy.name] ?? noPolicy,
       nearest: nearest(policy.name),
     })),
-    guard: model.guard === undefined ? undefined : { ...model.guard, promise: guardPromise(model.guard, counting) },
+    guard:
+      model.guard === undefined
+        ? undefined
+        : { ...model.guard, promise: guardPromise(model.guard, counting), figures: guard },
   };
 }
 

@@ -11,7 +11,7 @@ export const noRate: RateFigures = {
   count: 0,
 };
 
-export const noPolicy: PolicyFigures = { allowedPerSecond: 0, limitedPerSecond: 0, byMode: {} };
+export const noPolicy: PolicyFigures = { allowedPerSecond: 0, limitedPerSecond: 0, wouldLimitPerSecond: 0, byMode: {} };
 
 export const noUpstream: UpstreamFigures = {
   perSecond: 0,

@@ -5,8 +5,10 @@ import { type DeskParts, WINDOW_MS } from './desk.ts';
 export function gatewayState({ ring, figures, model, state, now }: DeskParts): GatewayState {
   const { telemetry, source } = model;
   const { droppedRecords, phase, redis, workers, workerRestarts, startedAtMs } = state();
-  const { bytes, mostBytes, records, spans, logs, cut, oldestAtMs } = ring.figures();
-  const { total, activeRequests, cpuShare, residentBytes, perSecondHistory } = figures.read(WINDOW_MS);
+  const { bytes, mostBytes, records, spans, logs, cut, oldestAtMs, passedOver } = ring.figures();
+  const dropped = droppedRecords + cut.spans + cut.logs;
+  const { total, activeRequests, cpuShare, observabilityShare, residentBytes, exports, perSecondHistory } =
+    figures.read(WINDOW_MS);
   return {
     service: telemetry.service,
     version: gatewayPackage.version,
@@ -18,7 +20,7 @@ export function gatewayState({ ring, figures, model, state, now }: DeskParts): G
     workerRestarts,
     config: { file: model.file, hash: source.hash, loadedAtMs: source.loadedAtMs },
     tracing: { sample: telemetry.sample, sampling: telemetry.sampling, otlp: telemetry.otlp !== '' },
-    ring: { bytes, mostBytes, records, spans, logs, oldestAtMs, dropped: droppedRecords + cut.spans + cut.logs },
-    figures: { total, activeRequests, cpuShare, residentBytes, perSecondHistory },
+    ring: { bytes, mostBytes, records, spans, logs, oldestAtMs, dropped, passedOver },
+    figures: { total, activeRequests, cpuShare, observabilityShare, residentBytes, exports, perSecondHistory },
   };
 }

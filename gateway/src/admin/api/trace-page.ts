@@ -1,4 +1,5 @@
 import type { GatewayModel } from '../../config/model.ts';
+import { ordinaryBound } from '../../ring/ordinary-rate.ts';
 import type { KeptTrace } from '../../ring/trace-ring.ts';
 import type { TraceSpan } from '../../ring/trace-span.ts';
 import { rowOf } from '../../story/request-row.ts';
@@ -19,9 +20,14 @@ export function tracePage(desk: DeskParts): (request: AdminRequest) => AdminAnsw
     if (!TRACE_ID.test(traceId)) return refuseAdmin('admin-bad-trace-id');
     const trace = desk.ring.find(traceId);
     if (trace !== undefined) return okJson(pageOf(trace, desk, places));
-    return refuseAdmin(desk.model.admin.keepBytes === 0 ? 'admin-nothing-kept' : 'admin-unknown-trace');
+    if (desk.model.admin.keepBytes === 0) return refuseAdmin('admin-nothing-kept');
+    const { passedOver } = desk.ring.figures();
+    return refuseAdmin('admin-unknown-trace', passedOver === 0 ? {} : { reason: whatWasPassedOver(passedOver) });
   };
 }
+
+const whatWasPassedOver = (count: number): string =>
+  `So far ${count} ordinary ${count === 1 ? 'request was' : 'requests were'} passed over: of more than ${ordinaryBound.perSecond} a second, a part is kept.`;
 
 function pageOf(trace: KeptTrace, { view, model }: DeskParts, places: Places): TracePage {
   const { traceId, records, cut } = trace;

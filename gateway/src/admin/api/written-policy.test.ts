@@ -10,6 +10,7 @@ const policy = (more: Partial<RateLimitPolicy> = {}): RateLimitPolicy => ({
   burst: more.limit ?? 100,
   key: ['client'],
   cost: 1,
+  mode: 'enforce',
   headers: 'ietf',
   ...more,
 });

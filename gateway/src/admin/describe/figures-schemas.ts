@@ -1,4 +1,11 @@
-import type { Percentile, PolicyFigures, RateFigures, UpstreamFigures } from '../../telemetry/figures.ts';
+import type {
+  ExportFigures,
+  GuardFigures,
+  Percentile,
+  PolicyFigures,
+  RateFigures,
+  UpstreamFigures,
+} from '../../telemetry/figures.ts';
 import { count, described, number, objectOf, optional, share, tableOf, words } from './json-schema.ts';
 
 const percentile = described(
@@ -19,7 +26,23 @@ export const rateFigures = objectOf<RateFigures>('RateFigures', {
 export const policyFigures = objectOf<PolicyFigures>('PolicyFigures', {
   allowedPerSecond: number,
   limitedPerSecond: number,
+  wouldLimitPerSecond: number,
   byMode: tableOf(number),
+});
+
+export const guardFigures = objectOf<GuardFigures>('GuardFigures', {
+  allowedPerSecond: number,
+  blockedPerSecond: number,
+  byMode: tableOf(number),
+});
+
+export const exportFigures = objectOf<ExportFigures>('ExportFigures', {
+  sentPerSecond: number,
+  droppedPerSecond: number,
+  droppedTotal: count,
+  bytesPerSecond: number,
+  queued: count,
+  capacity: count,
 });
 
 export const upstreamFigures = objectOf<UpstreamFigures>('UpstreamFigures', {

@@ -1,6 +1,6 @@
 import type { EffectiveSetting } from '../../config/model.ts';
 import type { ConfigPage, LimitsPage, NearLimit, RoutesPage, UpstreamsPage } from '../api/api-types.ts';
-import { policyFigures, rateFigures, upstreamFigures } from './figures-schemas.ts';
+import { guardFigures, policyFigures, rateFigures, upstreamFigures } from './figures-schemas.ts';
 import { count, fieldsOf, listOf, number, objectOf, optional, text, traceId, words } from './json-schema.ts';
 
 type RouteEntry = RoutesPage['routes'][number];
@@ -40,6 +40,7 @@ const policy = objectOf<PolicyEntry>('PolicyEntry', {
   rate: text,
   burst: optional(count),
   cost: count,
+  mode: words('enforce', 'shadow'),
   key: listOf(text),
   routes: listOf(text),
   promise: text,
@@ -52,7 +53,13 @@ export const limitsPageSchema = objectOf<LimitsPage>('LimitsPage', {
   windowMs: number,
   policies: listOf(policy),
   guard: optional(
-    fieldsOf<NonNullable<LimitsPage['guard']>>({ limit: count, windowMs: number, blockForMs: number, promise: text }),
+    fieldsOf<NonNullable<LimitsPage['guard']>>({
+      limit: count,
+      windowMs: number,
+      blockForMs: number,
+      promise: text,
+      figures: guardFigures,
+    }),
   ),
 });
 

@@ -1,6 +1,8 @@
 /** Every path of the admin port but the pages of the console, as it is documented. */
 import type { AdminProblemCode } from '../problems.ts';
+import { doctorPageSchema } from './doctor-schemas.ts';
 import { count, type Schema, text, traceId } from './json-schema.ts';
+import { errorsPageSchema } from './error-schemas.ts';
 import { configPageSchema, limitsPageSchema, routesPageSchema, upstreamsPageSchema } from './page-schemas.ts';
 import { requestPage } from './request-schemas.ts';
 import { gatewayStateSchema, rowsEventSchema, stateEventSchema } from './state-schemas.ts';
@@ -112,6 +114,14 @@ export const paths = {
   '/api/routes': page('The routes, with figures of the last seconds.', routesPageSchema),
   '/api/limits': page('The policies: what they promise, what they did, whose limit is near.', limitsPageSchema),
   '/api/upstreams': page('The upstreams and their targets.', upstreamsPageSchema),
+  '/api/doctor': page(
+    'What ails the traces: who drops, doubles or restarts them, whose spans are missing, clocks, exporters, Redis; each with the fix.',
+    doctorPageSchema,
+  ),
+  '/api/errors': page(
+    'Errors of this gateway and of services, counted together by what they have alike.',
+    errorsPageSchema,
+  ),
   '/api/config': page('The configuration in force, each setting with its line.', configPageSchema),
   '/api/openapi.json': page('This, as OpenAPI 3.1.', undefined),
   '/v1/traces': otlp('OTLP/HTTP: spans of services, kept with the requests of the same trace.'),

@@ -1,6 +1,6 @@
 import type { RequestRow, Story, StoryLine } from '../../story/story.ts';
 import type { RequestPage } from '../api/api-types.ts';
-import { count, listOf, number, objectOf, optional, text, traceId, words } from './json-schema.ts';
+import { count, flag, listOf, number, objectOf, optional, text, traceId, words } from './json-schema.ts';
 
 const chip = words('ok', '4xx', 'limited', 'refused', 'broken', 'aborted');
 
@@ -18,6 +18,7 @@ export const requestRow = objectOf<RequestRow>('RequestRow', {
   upstream: optional(text),
   client: optional(text),
   why: text,
+  shadow: flag,
   kept: words('head', 'tail'),
   worker: count,
 });

@@ -1,5 +1,5 @@
 import type { GatewayState, LiveEvent, RedisState, WorkerState } from '../api/api-types.ts';
-import { rateFigures } from './figures-schemas.ts';
+import { exportFigures, rateFigures } from './figures-schemas.ts';
 import { count, fieldsOf, flag, listOf, number, objectOf, optional, share, text, words } from './json-schema.ts';
 import { requestRow } from './request-schemas.ts';
 
@@ -30,12 +30,19 @@ export const gatewayStateSchema = objectOf<GatewayState>('GatewayState', {
     logs: count,
     oldestAtMs: optional(number),
     dropped: count,
+    passedOver: count,
   }),
   figures: fieldsOf<GatewayState['figures']>({
     total: rateFigures,
     activeRequests: count,
     cpuShare: number,
+    observabilityShare: share,
     residentBytes: count,
+    exports: fieldsOf<GatewayState['figures']['exports']>({
+      traces: exportFigures,
+      logs: exportFigures,
+      metrics: exportFigures,
+    }),
     perSecondHistory: listOf(number),
   }),
 });

@@ -9,6 +9,8 @@ const FULL = 2000;
 /** What a viewer gets of a batch. */
 export interface Matched {
   readonly rows: readonly LiveRow[];
+  /** Requests that were passed over: nobody knows what any filter would have made of them. */
+  readonly passedOver: number;
   /** Made once for all who take the same. */
   readonly event: () => Buffer;
 }
@@ -16,19 +18,24 @@ export interface Matched {
 /** The records that came since the last one went out. */
 export class Batch {
   #rows: LiveRow[] = [];
+  #passedOver = 0;
 
   get isFull(): boolean {
     return this.#rows.length >= FULL;
   }
 
-  add(record: RingRecord): void {
+  /** `passedOver`: how many were since the one before. */
+  add(record: RingRecord, passedOver: number): void {
     this.#rows.push(liveRow(record));
+    this.#passedOver += passedOver;
   }
 
   /** Empties the batch. `id`: of the events of it. */
   take(id: string): (viewer: Viewer) => Matched {
     const rows = this.#rows;
+    const passedOver = this.#passedOver;
     this.#rows = [];
+    this.#passedOver = 0;
     const byFilter = new Map<string, readonly LiveRow[]>();
     const events = new Map<string, Buffer>();
     return ({ filter, matches, appetite }) => {
@@ -40,9 +47,10 @@ export class Batch {
       const picked = through;
       return {
         rows: picked,
+        passedOver,
         event() {
           const key = `${appetite.rows} ${filter}`;
-          const event = events.get(key) ?? pickedEvent(picked, appetite.rows, 0, id);
+          const event = events.get(key) ?? pickedEvent(picked, appetite.rows, passedOver, id);
           events.set(key, event);
           return event;
         },

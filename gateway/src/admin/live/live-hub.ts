@@ -70,11 +70,11 @@ export function createLiveHub(
     for (const viewer of viewers) {
       const matched = matchedBy(viewer);
       if (isStuck(viewer)) {
-        hold(viewer, matched.rows);
+        hold(viewer, matched);
       } else if (isBehind(viewer)) {
-        hold(viewer, matched.rows);
+        hold(viewer, matched);
         writeWaiting(viewer, id, nowMs);
-      } else if (matched.rows.length > 0) write(viewer, matched.event(), nowMs);
+      } else if (matched.rows.length > 0 || matched.passedOver > 0) write(viewer, matched.event(), nowMs);
     }
   };
 
@@ -97,8 +97,8 @@ export function createLiveHub(
     newestSeq = Math.max(newestSeq, newest?.seq ?? 0);
     sentSeq = newestSeq;
     unfollow = ring.follow((record) => {
+      batch.add(record, record.seq - newestSeq - 1);
       newestSeq = record.seq;
-      batch.add(record);
       if (batch.isFull) fullSend ??= setImmediate(send);
       else schedule();
     });

@@ -15,10 +15,17 @@ const nobody = () => viewer('', undefined, appetites.few, new ServerResponse(new
 test('of what waits for a viewer the newest stay, and the others are counted', () => {
   const slow = nobody();
   expect(isBehind(slow)).toBe(false);
-  hold(slow, rows(1, 150));
-  hold(slow, rows(151, 150));
+  hold(slow, { rows: rows(1, 150), passedOver: 0 });
+  hold(slow, { rows: rows(151, 150), passedOver: 0 });
   expect(seqs(slow.waiting)).toEqual(seqs(rows(101, 200)));
   expect(slow.skipped).toBe(100);
+  expect(isBehind(slow)).toBe(true);
+});
+
+test('what was passed over counts as not shown, also where nothing waits', () => {
+  const slow = nobody();
+  hold(slow, { rows: [], passedOver: 7 });
+  expect(slow.skipped).toBe(7);
   expect(isBehind(slow)).toBe(true);
 });
 

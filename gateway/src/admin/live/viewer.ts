@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { RowMatcher } from '../api/row-matcher.ts';
+import type { Matched } from './batch.ts';
 import { pickedEvent } from './live-events.ts';
 import type { LiveRow } from './live-row.ts';
 
@@ -50,11 +51,11 @@ export function write(viewer: Viewer, event: Buffer, nowMs: number): void {
   if (!viewer.response.write(event)) viewer.stuckSinceMs ??= nowMs;
 }
 
-export function hold(viewer: Viewer, rows: readonly LiveRow[]): void {
+export function hold(viewer: Viewer, { rows, passedOver }: Pick<Matched, 'rows' | 'passedOver'>): void {
   const waiting = viewer.waiting.concat(rows);
   const over = Math.max(0, waiting.length - viewer.appetite.waiting);
   viewer.waiting = over === 0 ? waiting : waiting.slice(over);
-  viewer.skipped += over;
+  viewer.skipped += over + passedOver;
 }
 
 export function writeWaiting(viewer: Viewer, id: string, nowMs: number): void {

@@ -17,6 +17,7 @@ const row: RequestRow = {
   upstream: undefined,
   client: '127.0.0.1',
   why: 'new-orders: 100 of 100 used; again in 20 ms',
+  shadow: false,
   kept: 'tail',
   worker: 0,
 };
