@@ -18,7 +18,12 @@ describe('the rules of Prometheus', () => {
   });
 
   it('fire and stay quiet as their tests say', () => {
-    const { status, stdout, stderr } = ask('test', 'rules', 'prometheus-rules.test.yml');
+    const { status, stdout, stderr } = ask(
+      'test',
+      'rules',
+      'prometheus-rules.test.yml',
+      'prometheus-rules.days.test.yml',
+    );
     expect(status, stdout + stderr).toBe(0);
   });
 

@@ -58,13 +58,29 @@ describe('the pipelines of the Collector', () => {
     });
   });
 
-  it('hand on to back ends with retries that end and queues that are bounded', () => {
-    for (const name of ['otlp_grpc/jaeger', 'otlp_http/loki']) {
+  it('hand on with retries that end and queues that are bounded, whoever is sent to', () => {
+    const sending = Object.keys(collector.exporters).filter((name) => typeOf(name).startsWith('otlp'));
+    expect(sending.length).toBeGreaterThan(2);
+    for (const name of sending) {
       expect(collector.exporters[name], name).toMatchObject({
-        retry_on_failure: { enabled: true, max_elapsed_time: '2m' },
-        sending_queue: { enabled: true, queue_size: 500 },
+        retry_on_failure: { enabled: true, max_elapsed_time: expect.stringMatching(/^\d+(s|m)$/) as string },
+        sending_queue: { enabled: true, queue_size: expect.any(Number) as number },
       });
     }
+    for (const name of ['otlp_grpc/jaeger', 'otlp_http/loki']) {
+      expect(collector.exporters[name], name).toMatchObject({
+        retry_on_failure: { max_elapsed_time: '2m' },
+        sending_queue: { queue_size: 500 },
+      });
+    }
+  });
+
+  it('give Prometheus exemplars, and forget series that nobody sends any more', () => {
+    expect(collector.connectors['span_metrics']).toMatchObject({
+      exemplars: { enabled: true },
+      aggregation_cardinality_limit: expect.any(Number) as number,
+    });
+    expect(collector.exporters['prometheus']).toMatchObject({ enable_open_metrics: true, metric_expiration: '3m' });
   });
 });
 

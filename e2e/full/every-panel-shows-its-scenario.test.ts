@@ -99,8 +99,9 @@ describe('something happens, and it is shown:', () => {
     }
     const seen: string[] = [];
     for (const name of names) {
-      const before = await read(query, scenarios[name], idle);
-      const during = await read(query, scenarios[name], spans.get(name) as Span);
+      const scenario: Scenario = scenarios[name];
+      const before = await read(query, scenario, idle);
+      const during = await read(query, scenario, spans.get(name) as Span);
       if (changed(before, during).length > 0) return;
       seen.push(`${name}:\n${draw(during)}\nwhen nothing happens:\n${draw(before)}`);
     }

@@ -116,14 +116,14 @@ describe('exemplars', () => {
 
 describe('links', () => {
   interface Linked {
-    readonly links?: readonly { readonly title: string; readonly url: string }[];
+    readonly links?: readonly { readonly url: string }[];
   }
   const links = panels.flatMap(({ dashboard, panel, title }) =>
-    ((panel.fieldConfig?.defaults as Linked | undefined)?.links ?? []).map((link) => ({
+    ((panel.fieldConfig?.defaults as Linked | undefined)?.links ?? []).map(({ url }) => ({
       dashboard,
       panel,
       title,
-      ...link,
+      url,
     })),
   );
 

@@ -104,7 +104,9 @@ export const scenarios = {
 
   'a message cannot be worked on': {
     run: async (use) => {
-      const way = ontoQueue(`redis://127.0.0.1:${readStackInfo().ports.redis}`, { queue: 'order-events', log: silent });
+      const { ports } = readStackInfo();
+      const consumer = new URL(`http://127.0.0.1:${ports.notifications}`);
+      const way = ontoQueue(`redis://127.0.0.1:${ports.redis}`, { queue: 'order-events', consumer, log: silent });
       try {
         let sent = 0;
         await keepDoing(use, long, async () => {

@@ -69,7 +69,10 @@ const records = [
   unreachable(),
   switched(),
   unrouted(),
-];
+].map((record, index) => ({
+  ...record,
+  trace: { ...record.trace, spanId: (index + 1).toString(16).padStart(16, 'a') },
+}));
 
 let started: AdminDesk;
 let described: OpenApi;

@@ -1,6 +1,8 @@
 /** Dashboards and alerts ask only for what there is, and what there is can be seen. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { panelQueries } from '../../../grafana/src/dashboard-queries.ts';
+import { panelQueries, panelsOf } from '../../../grafana/src/dashboard-queries.ts';
 import { dashboards } from '../../../grafana/src/dashboards.ts';
 import {
   gatewayMetrics,
@@ -76,7 +78,7 @@ describe('what dashboards, alerts and recordings ask Prometheus', () => {
 
 describe('what dashboards ask Loki', () => {
   const fields = new Set([
-    ...logFields.map(scrapedLabel),
+    ...Object.keys(logFields).map(scrapedLabel),
     // Of Loki, and of every record that comes by OTLP.
     'service_name',
     'detected_level',
@@ -101,12 +103,16 @@ describe('what is measured', () => {
   it.each(Object.values<MetricSpec>(metricsTable).map((row) => [row.name, row] as const))(
     '%s is on a dashboard, or it is said why not',
     (name, row) => {
-      const samples = [...gatewayMetrics().keys()].filter((sample) =>
-        sample === scrapedName(row) || [`_total`, '_bucket', '_count', '_sum'].some((end) => sample === scrapedName(row) + end),
+      const samples = [...gatewayMetrics().keys()].filter(
+        (sample) =>
+          sample === scrapedName(row) ||
+          [`_total`, '_bucket', '_count', '_sum'].some((end) => sample === scrapedName(row) + end),
       );
       expect(samples.length).toBeGreaterThan(0);
       const onDashboards = queries.some(({ expr }) =>
-        namesIn(expr).selectors.some(({ metric }) => samples.includes(metric) || namesOfRecorded(metric).some((one) => samples.includes(one))),
+        namesIn(expr).selectors.some(
+          ({ metric }) => samples.includes(metric) || namesOfRecorded(metric).some((one) => samples.includes(one)),
+        ),
       );
       expect(onDashboards !== (unseen[name] !== undefined)).toBe(true);
     },
@@ -127,7 +133,9 @@ describe('what is measured', () => {
 /** The metrics behind one that is recorded. */
 function namesOfRecorded(name: string): string[] {
   const expr = recorded.get(name);
-  return expr === undefined ? [] : namesIn(expr).selectors.flatMap(({ metric }) => [metric, ...namesOfRecorded(metric)]);
+  return expr === undefined
+    ? []
+    : namesIn(expr).selectors.flatMap(({ metric }) => [metric, ...namesOfRecorded(metric)]);
 }
 
 describe('words in the text of panels', () => {
@@ -136,8 +144,20 @@ describe('words in the text of panels', () => {
   it('in quotation marks are panels that there are, or lines of a log', () => {
     const notPanels = new Set(['event not handled', 'Log lines in Explore']);
     for (const dashboard of dashboards())
-      for (const panel of dashboard.panels ?? [])
+      for (const panel of panelsOf(dashboard))
         for (const [, title = ''] of (panel.description ?? '').matchAll(/“([^”]+)”/g))
           expect(titles.has(title) || notPanels.has(title), `${dashboard.uid}: ${panel.title}: “${title}”`).toBe(true);
+  });
+
+  it('name dashboards and files that there are', () => {
+    const root = resolve(import.meta.dirname, '../../..');
+    const uids = dashboards().map(({ uid }) => uid);
+    const texts = dashboards().flatMap((dashboard) => panelsOf(dashboard).map(({ description = '' }) => description));
+    const files = texts.flatMap((text) => text.match(/\b(?:docs|otel|grafana)\/[\w/.-]*\w/g) ?? []);
+    expect(files.length).toBeGreaterThan(5);
+    for (const file of files) expect(existsSync(resolve(root, file)), file).toBe(true);
+    const others = texts.flatMap((text) => text.match(/(?<![\w/-])weir-[a-z]+(?![\w.-])/g) ?? []);
+    expect(others.length).toBeGreaterThan(5);
+    for (const uid of others) expect(uids).toContain(uid);
   });
 });

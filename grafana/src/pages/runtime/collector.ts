@@ -29,7 +29,7 @@ export const collector = row(
           unit: 'short',
           means: 'What it did not take, for its memory limit was reached. Senders keep it and try again.',
           whenRed:
-            'A back end does not take what it has: see “Collector: queues”. Or it is too small: raise `limit_mib`.',
+            'A back end does not take what it has: see “Collector: queues, how full”. Or it is too small: raise `limit_mib`.',
         },
         [
           [sumOf('otelcol_receiver_refused_spans'), 'spans'],
@@ -109,7 +109,7 @@ export const collector = row(
           title: 'Collector: memory',
           unit: 'bytes',
           means: 'Resident memory. The line is 400 MiB, from which on it refuses.',
-          whenRed: 'See “Collector: queues”: what waits there is in memory.',
+          whenRed: 'See “Collector: queues, how full”: what waits there is in memory.',
         },
         [['otelcol_process_memory_rss', 'resident']],
       ),

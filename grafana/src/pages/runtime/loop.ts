@@ -53,7 +53,8 @@ export const loop = row(
           title: 'Garbage collection',
           unit: 'percentunit',
           means: 'Part of the time spent in collections, by type.',
-          whenRed: 'Above a tenth: the heap is too small for what is in flight, or something is kept; see “Heap”.',
+          whenRed:
+            'Above a tenth: the heap is too small for what is in flight, or something is kept; see “Heap by space”.',
         },
         [[sumOf('v8js_gc_duration_seconds_sum', gatewayJob, 'v8js_gc_type'), '{{v8js_gc_type}}']],
       ),
