@@ -34,5 +34,9 @@ export const shots: readonly Shot[] = [
   },
   { file: 'limits-light.png', path: '/limits', ...wide, colorScheme: 'light', shows: 'try-by-hand' },
   { file: 'limits-dark.png', path: '/limits', ...wide, colorScheme: 'dark', shows: 'try-by-hand' },
+  { file: 'errors-light.png', path: '/errors', ...wide, height: 360, colorScheme: 'light', shows: 'upstream-timeout' },
+  { file: 'errors-dark.png', path: '/errors', ...wide, height: 360, colorScheme: 'dark', shows: 'upstream-timeout' },
+  { file: 'doctor-light.png', path: '/doctor', ...wide, colorScheme: 'light', shows: /traces looked at/ },
+  { file: 'doctor-dark.png', path: '/doctor', ...wide, colorScheme: 'dark', shows: /traces looked at/ },
   { file: 'live-narrow.png', path: '/', width: 390, height: 844, colorScheme: 'light', shows: 'create-order' },
 ];

@@ -22,7 +22,7 @@ export async function makeTraffic(gateway: string): Promise<{ orderTraceId: stri
     await delay(pauseMs);
   }
   // More than its upstream is given: 5 s. The list, in which the newest stand above, is filled with the rest by then.
-  const broken = ask('/slow?ms=6000');
+  const broken = Promise.all([ask('/slow?ms=6000'), ask('/slow?ms=7000'), ask('/slow?ms=8000')]);
   for (let asked = 0; asked < 10; asked += 1)
     await Promise.all([ask('/try'), asked % 2 === 0 ? ask('/orders') : order('tea', 1)]);
   await delay(3_500);

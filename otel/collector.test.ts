@@ -14,7 +14,8 @@ type Collector = Record<Section, Record<string, unknown>> & { service: { pipelin
 
 const read = (file: string): string => readFileSync(join(import.meta.dirname, file), 'utf8');
 const text = read('collector.yaml');
-const collector = parse(text) as Collector;
+/** As it is where nobody sets a variable. */
+const collector = parse(text.replaceAll(/\$\{env:\w+:-([^}]*)\}/g, '$1')) as Collector;
 const pipelines = Object.entries(collector.service.pipelines);
 const typeOf = (component: string): string => component.split('/')[0] ?? '';
 const namesIn = (...sections: Section[]): Set<string> =>

@@ -1,5 +1,5 @@
 /**
- * Every header field that is known to carry the context of a trace. None crosses the gateway by itself: a service would
+ * Header fields that carry the context of a trace, those of them that are known here. None crosses the gateway by itself: a service would
  * take it for ours, and most of them can force a trace (b3: 1, jaeger-debug-id, x-datadog-sampling-priority: 2).
  *
  *   own       the formats that are read and written here: taken out of every request, and written anew
@@ -25,14 +25,23 @@ const own = [
 ];
 
 const foreign = [
-  // AWS X-Ray, Google Cloud, gRPC, Elastic, New Relic, Envoy, and the draft that came before W3C Baggage
+  // AWS X-Ray, Google Cloud, gRPC, Elastic, New Relic, Sentry, Dynatrace, Lightstep, and the draft that came before W3C Baggage
   'x-amzn-trace-id',
   'x-cloud-trace-context',
   'grpc-trace-bin',
   'elastic-apm-traceparent',
   'newrelic',
-  'x-envoy-force-trace',
+  'sentry-trace',
+  'x-dynatrace',
+  'x-ot-span-context',
   'correlation-context',
+  // Envoy: both make it keep a trace
+  'x-envoy-force-trace',
+  'x-client-trace-id',
+  // Instana
+  'x-instana-t',
+  'x-instana-s',
+  'x-instana-l',
   // SkyWalking
   'sw8',
   'sw8-correlation',

@@ -9,7 +9,7 @@ import { createOtlpDecoder } from './otlp/decode-otlp.ts';
 import type { RedisMode } from './redis/redis-mode.ts';
 import { createTraceRing } from './ring/create-trace-ring.ts';
 import { ordinaryBound } from './ring/ordinary-rate.ts';
-import type { KeptRecord } from './ring/trace-ring.ts';
+import type { KeptRecord, LeftOut } from './ring/trace-ring.ts';
 import { startFigures } from './telemetry/figures.ts';
 import type { Telemetry } from './telemetry/start-telemetry.ts';
 
@@ -24,6 +24,8 @@ export interface DeskParts {
 
 export interface Desk {
   readonly keep: (kept: KeptRecord) => void;
+  /** Of what workers would have brought to be kept. */
+  readonly leaveOut: (left: LeftOut & { readonly droppedErrors: number }) => void;
   /** Opens the admin port and gives its number; rejects with the error of the system when it is taken. */
   open(): Promise<number>;
   close(): Promise<void>;
@@ -56,6 +58,10 @@ export function createDesk({ model, telemetry, openMetrics, state }: DeskParts):
       if (limits?.mode === 'redis') tripMs = limits.tripMs;
       ring.addRecord(kept);
       for (const error of errorsOfRecord(kept.record, model.telemetry.service)) errors.add(error);
+    },
+    leaveOut(left) {
+      ring.leaveOut(left);
+      errors.leaveUnread(left.droppedErrors);
     },
     async open() {
       admin = await startAdmin({

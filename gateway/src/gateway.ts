@@ -104,6 +104,7 @@ async function startPrimary(model: GatewayModel): Promise<Gateway> {
       cost: telemetry.cost,
       events: telemetry.events,
       keep: desk.keep,
+      leaveOut: desk.leaveOut,
       passOnLines: telemetry.passOnLines,
     });
     crew = started;
@@ -139,7 +140,7 @@ function sayStarted(
   adminPort: number,
 ): void {
   const workers = listen.workers > 1 ? { workers: listen.workers } : {};
-  configLoaded('ok', source.loadedAtMs);
+  configLoaded(source.loadedAtMs);
   log.info('gateway started', { port, adminPort, routes: routes.length, ...workers });
   log.info(`console: ${consoleUrl(admin, adminPort)}`);
 }

@@ -1,6 +1,6 @@
 /** Readings of a record that several projections need alike, so that they cannot disagree. */
 import type { ProblemCode } from './problems.ts';
-import type { AttemptNote, LimitVerdict, RequestRecord, StageNote, StoreMode } from './record.ts';
+import type { AttemptNote, LimitDecision, LimitVerdict, RequestRecord, StageNote, StoreMode } from './record.ts';
 
 /** The label of a request that no route took. */
 export const NO_ROUTE = '_none';
@@ -31,6 +31,10 @@ export function requestMs(record: RequestRecord): number {
   return Math.max(0, ended - record.startedMs);
 }
 
+/** When the record was complete, by the wall clock. */
+export const endedAtMs = (record: RequestRecord): number =>
+  record.startedAtMs + Math.max(0, record.endedMs - record.startedMs);
+
 /** An attempt that was never marked as ended ended with its request. */
 export const attemptEndedMs = (attempt: AttemptNote, record: RequestRecord): number =>
   attempt.endedMs > 0 ? attempt.endedMs : record.endedMs;
@@ -45,6 +49,20 @@ export function stageStore(stage: StageNote, record: RequestRecord): StoreMode |
   if (stage.io === undefined) return undefined;
   if (stage.name === 'limit-rate') return record.limits?.mode;
   return stage.name === 'admit-client' ? record.guard?.mode : undefined;
+}
+
+/** A decision of the limiter for which Redis was asked, whatever came of it. */
+export function wasAsked({ mode, degradedBy, tripMs }: LimitDecision): boolean {
+  if (degradedBy === undefined) return mode === 'redis';
+  // A connection that was lost on the way ended a trip; one that was not there began none.
+  return degradedBy !== 'breaker-open' && (degradedBy !== 'connection' || tripMs > 0);
+}
+
+/** Whether the stage went to its store. Each names one, but what it decides by itself waits for nothing. */
+export function wentToStore(stage: StageNote, { limits, guard }: RequestRecord): boolean {
+  if (stage.io === undefined) return false;
+  if (stage.name === 'limit-rate') return limits !== undefined && wasAsked(limits);
+  return stage.name === 'admit-client' && guard?.askedStore === true;
 }
 
 /** 5 for 5xx; 0 where there was no status. */

@@ -98,6 +98,8 @@ export type StoreMode = 'redis' | 'memory' | 'local' | 'allow' | 'refuse';
 export interface GuardNote {
   readonly allowed: boolean;
   readonly mode: StoreMode;
+  /** False also where this process knew by itself that Redis blocks the client. */
+  readonly askedStore: boolean;
   readonly limit: number;
   /** Of all workers together: more than `limit` where this one enforced its part. */
   readonly wholeLimit: number;

@@ -8,6 +8,8 @@
  * name or a value that holds a separator: who reads it differently, or twice, finds another parameter and its value in it.
  */
 
+import { ownPart } from './own-text.ts';
+
 const MOST_PATH_CHARS = 2048;
 const MOST_QUERY_CHARS = 512;
 const MOST_VALUE_CHARS = 128;
@@ -23,7 +25,8 @@ const bounded = (text: string, most: number): string => (text.length <= most ? t
 export const shownPath = (path: string): string => bounded(path, MOST_PATH_CHARS);
 
 /** `user:password@host` is no host, and refused; what stands before the `@` is still nobody's business. */
-export const shownHost = (host: string): string => bounded(host.slice(host.lastIndexOf('@') + 1), MOST_HOST_CHARS);
+export const shownHost = (host: string): string =>
+  ownPart(bounded(host.slice(host.lastIndexOf('@') + 1), MOST_HOST_CHARS), host);
 
 export const shownAgent = (agent: string): string => bounded(agent, MOST_AGENT_CHARS);
 

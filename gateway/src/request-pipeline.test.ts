@@ -17,7 +17,16 @@ const pipelineWithGuardOf = (limit: number) =>
   requestPipeline({
     trustedProxies: trustedProxies([]),
     routes: compileRouteTable([
-      { name: 'a', pattern: '/a', host: undefined, methods: ['GET'], upstream, limits: [], sample: undefined, source: 'test:1' },
+      {
+        name: 'a',
+        pattern: '/a',
+        host: undefined,
+        methods: ['GET'],
+        upstream,
+        limits: [],
+        sample: undefined,
+        source: 'test:1',
+      },
     ]),
     guard: createGuard({ limit, windowMs: 60_000, blockForMs: 60_000 }, undefined),
     limiter: createMemoryLimiter({ clock: virtualClock(), keyHash: createKeyHash() }),

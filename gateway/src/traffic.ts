@@ -55,8 +55,8 @@ export async function startTraffic({ model, telemetry, share, keySecret }: Traff
   await redis?.ready;
   if (redis !== undefined) telemetry.observe({ isRedisConnected: () => redis.isReady });
   const httpSender = createHttpSender({ now });
-  telemetry.observe({ pools: () => httpSender.connections() });
   const upgradeSender = createUpgradeSender({ now });
+  telemetry.observe({ pools: () => [...httpSender.connections(), ...upgradeSender.connections()] });
   const isTrusted = trustedProxies(model.trustedProxies);
   const upgraded: OpenSockets = new Set();
   const adopted: OpenSockets = new Set();

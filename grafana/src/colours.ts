@@ -26,7 +26,7 @@ export const percentileColours = { p50: 'green', p95: 'orange', p99: 'red', max:
 
 export const keptColours = { head: 'green', tail: 'orange', no: 'text' } as const;
 
-export const connectionColours = { busy: 'orange', idle: 'green', waiting: 'red' } as const;
+export const connectionColours = { busy: 'orange', idle: 'green', switched: 'blue', waiting: 'red' } as const;
 
 export const levelColours = {
   info: 'green',

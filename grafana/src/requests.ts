@@ -9,10 +9,11 @@ export const chosenRoute = 'weir_route=~"$route"';
 
 export const requests = (matching = '', by = ''): string => sumOf(`${REQUESTS}_count`, all(gatewayJob, matching), by);
 
-const ANSWERED_5XX = 'http_response_status_code=~"5.."';
+/** 501 says that what was asked for does not exist here, which any stranger can ask. */
+export const ANSWERED_5XX = 'http_response_status_code=~"5..",http_response_status_code!="501"';
 const BROKEN_OFF = 'weir_outcome="broken",http_response_status_code!~"5.."';
 
-/** 5xx, and responses that were cut off: what otel/prometheus-rules.yml counts against the error budget. */
+/** 5xx but 501, and responses that were cut off: what otel/prometheus-rules.yml counts against the error budget. */
 export const failedRequests = (matching = '', by = ''): string =>
   sumBy(
     by,

@@ -29,7 +29,7 @@ export const alertFaults: readonly AlertFault[] = [
   },
   {
     fault: 'Redis is killed',
-    alerts: ['WeirLimiterStoreDown'],
+    alerts: ['WeirLimiterStoreDown', 'WeirLimiterRefusing'],
     make: (use, look) => during('redis', () => asking(use, (client) => client.ask('/try'), look)),
   },
   {

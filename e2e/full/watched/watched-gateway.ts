@@ -125,14 +125,14 @@ function configOf(faulty: string, closed: string, keyPrefix: string): Record<str
       closed: upstream(closed),
     },
     limits: {
-      'ten-a-second': { key: 'client', rate: '10/second' },
-      'would-be': { key: 'client', rate: '10/second', mode: 'shadow' },
+      'two-a-second': { key: 'client', rate: '2/second' },
+      'would-be': { key: 'client', rate: '2/second', mode: 'shadow' },
     },
     routes: [
       { name: 'create-order', match: { path: '/orders', methods: ['POST'] }, upstream: 'storefront' },
       { name: 'list-orders', match: { path: '/orders', methods: ['GET'] }, upstream: 'orders' },
       route('order-status', '/orders/{id}/status', 'orders'),
-      route('try', '/try', 'storefront', { limits: ['ten-a-second'] }),
+      route('try', '/try', 'storefront', { limits: ['two-a-second'] }),
       route('shadowed', '/slow', 'storefront', { limits: ['would-be'] }),
       route('stream', '/stream', 'storefront'),
       route('refused', '/refused', 'closed'),

@@ -5,7 +5,7 @@ export const configMetrics = {
     name: 'weir.config.loads',
     kind: 'counter',
     unit: '{load}',
-    description: 'Configurations that were read: taken (ok), or refused because they are invalid.',
+    description: 'Configurations that were read and taken.',
     labels: ['weir.result'],
   },
   configLoadedTime: {

@@ -1,6 +1,7 @@
 /** Calls from one process to another, as who made them tells of them: attempts of the gateway, CLIENT and PRODUCER spans of services. */
 import type { AttemptNote, RequestRecord } from '../record.ts';
 import { attemptEndedMs, knownMethod } from '../record-facts.ts';
+import type { Rest } from './rest.ts';
 import { SETTLED_AFTER_MS, type Seen, type SeenSpan, type SeenTrace, wallMs } from './seen.ts';
 
 export interface Call {
@@ -8,13 +9,15 @@ export interface Call {
   readonly caller: string;
   /** Of an attempt of the gateway; undefined: a service made it. */
   readonly upstream: string | undefined;
-  /** Whom: the target of an attempt, or as the caller's span has it. */
+  /** The address: the target of an attempt, or whom the caller's span names. */
   readonly peer: string;
   /** The route of the gateway, or the operation. */
   readonly place: string;
   readonly operation: string;
   /** Nobody waits for what a queue does with it. */
   readonly isMessage: boolean;
+  /** Of an attempt. */
+  readonly status: number | undefined;
   readonly traceId: string;
   readonly spanId: string;
   readonly startMs: number;
@@ -22,10 +25,12 @@ export interface Call {
 }
 
 /** Those that were answered, long enough ago for spans of them to be here, in traces that lost none. */
-export function callsOf({ traces }: Seen, gateway: string, nowMs: number): Call[] {
+export async function callsOf({ traces }: Seen, gateway: string, nowMs: number, rest: Rest): Promise<Call[]> {
   const calls: Call[] = [];
   const settledMs = nowMs - SETTLED_AFTER_MS;
   for (const trace of traces) {
+    const pause = rest();
+    if (pause !== undefined) await pause;
     if (trace.isCut) continue;
     for (const record of trace.records)
       for (const attempt of record.attempts) if (isAnswered(attempt)) calls.push(attemptCall(attempt, record, gateway));
@@ -37,11 +42,13 @@ export function callsOf({ traces }: Seen, gateway: string, nowMs: number): Call[
   return calls.filter(({ endMs }) => endMs <= settledMs);
 }
 
-/** What stands between may answer so by itself when it does not reach the service. */
-const OF_PROXIES = new Set([502, 503, 504]);
+const isAnswered = ({ outcome }: AttemptNote): boolean => outcome?.kind === 'responded';
 
-const isAnswered = ({ outcome, status }: AttemptNote): boolean =>
-  outcome?.kind === 'responded' && status !== undefined && !OF_PROXIES.has(status);
+/** What stands between the caller and the service, a sidecar or a balancer, may answer so by itself. */
+const OF_PROXIES = new Set([400, 401, 403, 407, 408, 413, 414, 421, 429, 431, 499, 502, 503, 504]);
+
+/** Whether no span of the service need come of it. */
+export const isPerhapsOfProxy = ({ status }: Call): boolean => status !== undefined && OF_PROXIES.has(status);
 
 function attemptCall(attempt: AttemptNote, record: RequestRecord, gateway: string): Call {
   const { method, path } = record.request;
@@ -52,6 +59,7 @@ function attemptCall(attempt: AttemptNote, record: RequestRecord, gateway: strin
     place: record.route?.name ?? path,
     operation: `${knownMethod(method)} ${path}`,
     isMessage: false,
+    status: attempt.status,
     traceId: record.trace.traceId,
     spanId: attempt.spanId,
     startMs: wallMs(record, attempt.startedMs),
@@ -70,6 +78,7 @@ function spanCall(span: SeenSpan, { traceId }: SeenTrace): Call | undefined {
     place: operation,
     operation,
     isMessage: kind === 'producer' || operation.startsWith('queue '),
+    status: undefined,
     traceId,
     spanId: span.spanId,
     startMs: span.startMs,

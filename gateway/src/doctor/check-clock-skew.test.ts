@@ -49,7 +49,7 @@ describe('a clock', () => {
     const { says, findings } = await skewOf({ spans: off('orders', -90) });
     expect(says).toEqual(['clock-skew warn: The clock of orders is about 90 ms behind that of weir.']);
     expect(findings[0]?.evidence).toBe(
-      '8 of 8 calls from weir began before weir called, by its clock; it is 88 ms to 92 ms off',
+      '8 of 8 calls from weir to 127.0.0.1:7001 began before weir called, by its clock; it is 88 ms to 92 ms off',
     );
     expect(findings[0]?.fix).toMatch(/NTP/);
     expect(findings[0]?.traceIds).toHaveLength(5);
@@ -70,10 +70,41 @@ describe('a clock', () => {
   it('of one instance among three is told as such', async () => {
     const { says, findings } = await skewOf(
       { spans: off('orders', 0), count: 16 },
-      { spans: off('orders', -50), count: 8 },
+      { spans: off('orders', -50), count: 8, target: '127.0.0.1:7011' },
     );
     expect(says).toEqual(['clock-skew warn: The clock of orders is about 50 ms behind that of weir.']);
-    expect(findings[0]?.evidence).toMatch(/^8 of 24 calls .*: perhaps that of one instance$/);
+    expect(findings[0]?.evidence).toMatch(/^8 of 8 calls from weir to 127\.0\.0\.1:7011 /);
+  });
+
+  it.each([
+    [16, 7],
+    [3, 1],
+  ])('is not judged by every %ith span that began and ended late', async (every, of) => {
+    let number = 0;
+    const busy = (call: WardCall): TraceSpan[] => [
+      serverSpan(call, 'orders', number++ % every === 0 ? { startedAtMs: call.startMs + 12, durationMs: 13 } : {}),
+    ];
+    expect((await skewOf({ spans: busy, count: every * of })).says).toEqual([]);
+  });
+
+  it.each([1, 2])('is not judged by %i calls, which may have met a cold process', async (count) => {
+    const { findings } = await skewOf({ spans: off('orders', -500), count });
+    expect(findings).toEqual([]);
+  });
+
+  it('is told as soon as it is off by more than is tolerated', async () => {
+    expect((await skewOf({ spans: off('orders', -6) })).says).toEqual([
+      'clock-skew warn: The clock of orders is about 6 ms behind that of weir.',
+    ]);
+  });
+
+  it('is not judged by calls that contradict each other', async () => {
+    const { findings } = await skewOf(
+      { spans: off('orders', -200) },
+      { spans: off('orders', -100) },
+      { spans: off('orders', 300) },
+    );
+    expect(findings).toEqual([]);
   });
 
   it.each([-4, 4])('that may be off by as much as nobody can tell is well: %i ms', async (aheadMs) => {

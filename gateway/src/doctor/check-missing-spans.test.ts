@@ -1,28 +1,20 @@
 /** Whose spans are missing, and which are only late, of others, or over a bound. */
 import { describe, expect, it } from 'vitest';
 import {
+  callOf,
   clientSpan,
+  follows,
   ills,
   newId,
   of,
   root,
+  saysOf,
   serverSpan,
-  type Ward,
   type WardCall,
   ward,
 } from '../../test/support/doctor-ward.ts';
 import { spanOf } from '../../test/support/trace-items.ts';
 import type { TraceSpan } from '../ring/trace-span.ts';
-
-const follows =
-  (service: string) =>
-  (call: WardCall): TraceSpan[] => [serverSpan(call, service)];
-
-async function saysOf(fill: (ward: Ward) => void, more = '', mostBytes?: number) {
-  const made = ward(more, mostBytes);
-  fill(made);
-  return ills(await made.diagnose());
-}
 
 const other = { upstream: 'cart', target: '127.0.0.1:7002', path: '/cart', spans: follows('cart') };
 
@@ -47,7 +39,7 @@ describe('an upstream that sends no spans', () => {
     });
     const [finding] = of(await made.diagnose(), 'missing-spans');
     expect(finding?.evidence).toMatch(/; meanwhile orders-api began traces that no call explains$/);
-    expect(finding?.fix).toContain('If it is orders-api, it restarts the trace under another path.');
+    expect(finding?.fix).toContain('If it is orders-api, it restarts the trace.');
   });
 
   it('is one of all, where nobody sends any', async () => {
@@ -141,15 +133,15 @@ describe('spans whose parent never came', () => {
   it('are told of a service whose clock is an hour ahead, too', async () => {
     const says = await saysOf((made) =>
       made.requests(4, {
-        spans: (call) => [
-          serverSpan(call, 'orders'),
-          clientSpan(serverSpan(call, 'batch', { startedAtMs: call.startMs + 3_600_000 }), 'http://x.example/', {
-            parentSpanId: newId(16),
-          }),
-        ],
+        spans: (call) => {
+          const server = serverSpan(call, 'orders');
+          const client = clientSpan(server, 'http://batch.example/', { parentSpanId: server.spanId });
+          const batch = serverSpan(callOf(client), 'batch', { startedAtMs: call.startMs + 3_600_000 });
+          return [server, client, batch, clientSpan(batch, 'http://x.example/', { parentSpanId: newId(16) })];
+        },
       }),
     );
-    expect(says).toEqual(['missing-spans warn: batch loses some of its own spans.']);
+    expect(says).toContainEqual('missing-spans warn: batch loses some of its own spans.');
   });
 
   it('were not, where the caller of the gateway is the parent and somebody else’s', async () => {

@@ -1,5 +1,6 @@
 /** Who sends no spans, or not all of them: calls that nothing came of, and spans whose parent never arrived. */
-import { type Fate } from './fate.ts';
+import type { Call } from './call.ts';
+import type { Fate } from './fate.ts';
 import type { Finding, Health } from './finding.ts';
 import { callsIn, fatesOfKind, firstOf, type Hop, howIll, traceIdsOf } from './hop.ts';
 import { looseOf } from './loose-spans.ts';
@@ -9,6 +10,8 @@ import type { Seen, SeenSpan } from './seen.ts';
 export interface MissingSpansParts {
   readonly seen: Seen;
   readonly hops: readonly Hop[];
+  /** Of the gateway's calls those that nothing can be said of. */
+  readonly unknown: readonly Call[];
   readonly orphans: Finding[];
   readonly gateway: string;
 }
@@ -16,18 +19,19 @@ export interface MissingSpansParts {
 const FIX_EXPORT =
   'does it make spans (OpenTelemetry loaded before everything else), and do they come here: by way of a Collector that exports to the admin port, or of WEIR_CONSOLE_OTLP';
 
-export function checkMissingSpans({ seen, hops, orphans, gateway }: MissingSpansParts): Finding[] {
-  const silent = hops.map((hop) => silence(hop, hops, seen)).filter((one) => one !== undefined);
+export function checkMissingSpans({ seen, hops, unknown, orphans, gateway }: MissingSpansParts): Finding[] {
+  const others = strangers(seen, hops);
+  const silent = hops.map((hop) => silence(hop, others)).filter((one) => one !== undefined);
   const attempts = hops.filter(({ upstream }) => upstream !== undefined);
   const nobody =
     attempts.length > 0 && !seen.traces.some(({ spans }) => spans.some(({ service }) => service !== gateway));
   if (nobody) return [nobodySends(attempts)];
-  const findings = [...silent, ...orphans];
+  const findings = [...silent, ...orphans, ...notKnown(unknown, hops)];
   return findings.length > 0 ? findings : allThere(seen);
 }
 
-function silence(hop: Hop, hops: readonly Hop[], seen: Seen): Finding | undefined {
-  const silent = fatesOfKind(hop, 'silent').filter(({ call }) => !call.isMessage);
+function silence(hop: Hop, others: readonly string[]): Finding | undefined {
+  const silent = silentOf(hop);
   // Whoever is not known to send spans is a database, or somebody else's.
   if (hop.upstream === undefined && hop.callee === undefined) return undefined;
   const health = howIll(silent.length, hop.fates.length, 'warn');
@@ -42,14 +46,44 @@ function silence(hop: Hop, hops: readonly Hop[], seen: Seen): Finding | undefine
       evidence: `${evidence}${places(silent)}`,
       fix: `Let ${name} follow the decision of its caller (OTEL_TRACES_SAMPLER=parentbased_always_on) instead of making its own; see whether its exporter drops spans, and whether these paths are left out on purpose.`,
     };
-  const others = strangers(seen, hops);
   return {
     ...base,
     says: `${name} sends no spans.`,
     evidence: `${evidence}${others.length === 0 ? '' : `; meanwhile ${others.join(', ')} began traces that no call explains`}`,
-    fix: `See to ${name}: ${FIX_EXPORT}?${others.length === 0 ? '' : ` If it is ${others.join(' or ')}, it restarts the trace under another path.`}`,
+    fix: `See to ${name}: ${FIX_EXPORT}?${others.length === 0 ? '' : ` If it is ${others.join(' or ')}, it restarts the trace.`}`,
   };
 }
+
+const FIRST_ERROR = 400;
+
+/** An error that the service was never seen to answer with, though it tells of others, may be that of something between. */
+function silentOf(hop: Hop): Fate[] {
+  const silent = fatesOfKind(hop, 'silent').filter(({ call }) => !call.isMessage);
+  if (silent.length === hop.fates.length) return silent;
+  const own = new Set(hop.fates.filter(({ kind }) => kind !== 'silent').map(({ call }) => call.status));
+  return silent.filter(({ call: { status } }) => status === undefined || status < FIRST_ERROR || own.has(status));
+}
+
+/** Upstreams whose calls are all so: where some are judged, those say enough. */
+function notKnown(unknown: readonly Call[], hops: readonly Hop[]): Finding[] {
+  const known = new Set(hops.map(({ upstream }) => upstream));
+  const calls = unknown.filter(({ upstream }) => !known.has(upstream));
+  if (calls.length === 0) return [];
+  const upstreams = [...new Set(calls.map(({ upstream }) => upstream))];
+  return [
+    {
+      check: 'missing-spans',
+      health: 'unknown',
+      subject: 'upstreams',
+      says: 'Whether spans of some calls are missing is not known.',
+      evidence: `${callsIn(calls.length)} to ${upstreams.slice(0, MOST_NAMED).join(', ')} left no span that is still here; spans of that time were forgotten or may still come`,
+      fix: 'Ask again in half a minute; if it stays, give traces more room: admin.keep.',
+      traceIds: firstOf(calls.map(({ traceId }) => traceId)),
+    },
+  ];
+}
+
+const MOST_NAMED = 8;
 
 /** Where they all went, if that says more than the caller and the callee. */
 function places(silent: readonly Fate[]): string {
@@ -80,7 +114,7 @@ function nobodySends(attempts: readonly Hop[]): Finding {
     says: 'No service sends its spans here: of each trace there is only what the gateway knows.',
     evidence: `no span of a service came of ${callsIn(fates.length)} to ${attempts
       .map(({ upstream }) => upstream)
-      .slice(0, 8)
+      .slice(0, MOST_NAMED)
       .join(', ')}`,
     fix: 'Point the services, or a Collector behind them, at the admin port: OTLP/HTTP to /v1/traces, such as OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://127.0.0.1:8081/v1/traces.',
     traceIds: traceIdsOf(fates).slice(0, 1),

@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import {
   callOf,
   clientSpan,
+  follows,
   ills,
   newId,
   of,
+  restarts,
   root,
+  saysOf,
   serverSpan,
   type Ward,
   type WardCall,
@@ -14,19 +17,6 @@ import {
 } from '../../test/support/doctor-ward.ts';
 import { forwarded } from '../../test/support/settled-records.ts';
 import type { TraceSpan } from '../ring/trace-span.ts';
-
-const follows =
-  (service: string) =>
-  (call: WardCall): TraceSpan[] => [serverSpan(call, service)];
-const restarts =
-  (service: string, more: Partial<TraceSpan> = {}) =>
-  (call: WardCall): TraceSpan[] => [serverSpan(call, service, { ...root(), ...more })];
-
-async function saysOf(fill: (ward: Ward) => void) {
-  const made = ward();
-  fill(made);
-  return ills(await made.diagnose());
-}
 
 describe('an upstream', () => {
   it('that follows is well, and said to be', async () => {
@@ -55,13 +45,13 @@ describe('an upstream', () => {
     expect(finding?.traceIds).toHaveLength(5);
   });
 
-  it('restarts them by a clock that is 90 ms behind as well', async () => {
+  it('restarts them, perhaps, by a clock that is 90 ms behind: that may be chance', async () => {
     const says = await saysOf((made) =>
       made.requests(12, {
         spans: (call) => [serverSpan(call, 'orders', { ...root(), startedAtMs: call.startMs - 88 })],
       }),
     );
-    expect(says).toEqual([expect.stringMatching(/^propagation bad: orders restarts/)]);
+    expect(says).toEqual([expect.stringMatching(/^propagation unknown: orders restarts/)]);
   });
 
   it('that links to the call does not trust the gateway', async () => {
@@ -73,6 +63,18 @@ describe('an upstream', () => {
       }),
     );
     expect(says).toEqual(["propagation bad: orders begins a trace of its own and links to the caller's."]);
+  });
+
+  it('that links to fewer than half of its calls restarts the trace', async () => {
+    const says = await saysOf((made) => {
+      made.requests(2, {
+        spans: (call) => [
+          serverSpan(call, 'orders', { ...root(), links: [{ traceId: call.traceId, spanId: call.spanId }] }),
+        ],
+      });
+      made.requests(4, { spans: restarts('orders') });
+    });
+    expect(says).toEqual([expect.stringMatching(/^propagation bad: orders restarts the trace/)]);
   });
 
   it('says what it heard where it captures the field: two of them, or one that it did not read', async () => {

@@ -10,13 +10,15 @@ import { restartedWords } from './restart-words.ts';
 
 export interface PropagationParts {
   readonly hops: readonly Hop[];
+  /** Of the gateway's calls those that nothing can be said of. */
+  readonly unknown: number;
   /** Records that wait to be old enough. */
   readonly young: number;
   /** What the gateway writes besides: w3c, b3, … */
   readonly writes: readonly string[];
 }
 
-export function checkPropagation({ hops, young, writes }: PropagationParts): Finding[] {
+export function checkPropagation({ hops, unknown, young, writes }: PropagationParts): Finding[] {
   const findings: Finding[] = [];
   for (const hop of hops) {
     const ill = [
@@ -27,7 +29,7 @@ export function checkPropagation({ hops, young, writes }: PropagationParts): Fin
     findings.push(...ill);
     if (ill.length === 0 && hop.upstream !== undefined) findings.push(...followed(hop));
   }
-  if (!hops.some(({ upstream }) => upstream !== undefined)) findings.push(nothingYet(young));
+  if (unknown === 0 && !hops.some(({ upstream }) => upstream !== undefined)) findings.push(nothingYet(young));
   return [...findings, ...betweenServices(hops, findings)];
 }
 
@@ -40,7 +42,8 @@ function finding(
   const fates = fatesOfKind(hop, kind);
   const health = howIll(fates.length, hop.fates.length, worst);
   if (health === undefined) return undefined;
-  return { check: 'propagation', health, ...words(fates), traceIds: traceIdsOf(fates) };
+  const isUnsure = fates.every((fate) => fate.isUnsure);
+  return { check: 'propagation', health: isUnsure ? 'unknown' : health, ...words(fates), traceIds: traceIdsOf(fates) };
 }
 
 function followed(hop: Hop): Finding[] {

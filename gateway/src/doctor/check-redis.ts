@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts';
 export interface RedisParts {
   readonly redis: {
     readonly mode: 'none' | 'connected' | 'lost' | 'breaker-open';
-    /** Of the newest decision that went there. */
+    /** Of the newest decision that went there, however old it is: it is told, and nothing follows from it. */
     readonly tripMs: number | undefined;
   };
   /** undefined: none is configured. */
@@ -20,9 +20,6 @@ const MEANWHILE: Readonly<Record<RedisSettings['whenDown'], string>> = {
   refuse: 'every limited route is refused (whenDown: refuse)',
   local: 'each process enforces its part of each limit in memory (whenDown: local)',
 };
-
-/** Of its deadline: beyond it, one slow moment makes decisions without Redis. */
-const SLOW_SHARE = 0.5;
 
 export function checkRedis({ redis, settings, workers, limits }: RedisParts): Finding[] {
   const finding = (rest: Pick<Finding, 'health' | 'says' | 'evidence' | 'fix'>): Finding[] => [
@@ -46,14 +43,7 @@ export function checkRedis({ redis, settings, workers, limits }: RedisParts): Fi
   const evidence = `${trip}, the deadline is ${deadlineMs} ms, whenDown: ${whenDown}`;
   switch (redis.mode) {
     case 'connected':
-      if (redis.tripMs === undefined || redis.tripMs < deadlineMs * SLOW_SHARE)
-        return finding({ health: 'ok', says: 'Redis is connected, and limits are exact.', evidence, fix: undefined });
-      return finding({
-        health: 'warn',
-        says: 'Redis is slow: decisions come near their deadline, beyond which they are made without it.',
-        evidence,
-        fix: 'Look at the load of Redis (SLOWLOG, other tenants) and the way to it, or raise redis.deadline.',
-      });
+      return finding({ health: 'ok', says: 'Redis is connected, and limits are exact.', evidence, fix: undefined });
     case 'lost':
       return finding({
         health: 'bad',

@@ -1,9 +1,10 @@
 /** Whatever services send, the doctor answers, the same each time, within bounds. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { of, root, serverSpan, ward } from '../../test/support/doctor-ward.ts';
+import { clientSpan, of, root, serverSpan, ward } from '../../test/support/doctor-ward.ts';
+import { spanOf } from '../../test/support/trace-items.ts';
 import type { AttributeValue, TraceSpan } from '../ring/trace-span.ts';
-import { readBounds } from './read-ring.ts';
+import { readBounds, readRing } from './read-ring.ts';
 
 const BEGAN_AT_MS = 1_750_000_000_000;
 const ids = fc.constantFrom(
@@ -156,5 +157,41 @@ describe('reads of the ring', () => {
     await made.diagnose({ bounds: { ...readBounds, sliceMs: 0 } });
     isOver = true;
     expect(turns).toBeGreaterThan(100);
+  });
+
+  it('and so do the checks, whatever names somebody sends', async () => {
+    const made = ward();
+    made.requests(3, { spans: (call) => [serverSpan(call, 'orders')] });
+    let number = 0;
+    made.requests(50, {
+      spans: (call) => {
+        const server = serverSpan(call, 'orders');
+        const asked = (): TraceSpan =>
+          clientSpan({ ...server, service: `s${number++}` }, `http://${number}.example:1/x`);
+        return [server, ...Array.from({ length: 30 }, asked)];
+      },
+    });
+    const seen = await readRing(made.ring, BEGAN_AT_MS + 60_000);
+    let rests = 0;
+    const diagnosis = await made.diagnose({
+      seen,
+      rest: () => {
+        rests += 1;
+        return undefined;
+      },
+    });
+    // One for each trace, one for each of 1500 ways that calls went, and between checks.
+    expect(rests).toBeGreaterThan(1500);
+    expect(diagnosis.health).toBe('ok');
+  });
+
+  it('foreign traces of the time of the others only', async () => {
+    const made = ward();
+    made.requests(3, { spans: (call) => [serverSpan(call, 'orders')] });
+    for (const atMs of [-61_000, -59_000, 59_000, 62_000])
+      made.send(spanOf({ ...root(), startedAtMs: BEGAN_AT_MS + atMs }));
+    const { traces } = await readRing(made.ring, BEGAN_AT_MS + 60_000);
+    const starts = traces.filter(({ records }) => records.length === 0).map(({ spans }) => spans[0]?.startMs);
+    expect(starts).toEqual([BEGAN_AT_MS + 59_000, BEGAN_AT_MS - 59_000]);
   });
 });

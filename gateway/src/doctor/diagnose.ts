@@ -1,4 +1,4 @@
-/** All checks over what was seen, worst first. Pure: the same parts give the same diagnosis. */
+/** All checks over what was seen, worst first, with a rest between them. The same parts give the same diagnosis. */
 import type { GatewayModel } from '../config/model.ts';
 import type { LiveFigures } from '../telemetry/figures.ts';
 import { callsOf } from './call.ts';
@@ -13,6 +13,7 @@ import { fatesOf } from './fate.ts';
 import type { CheckName, Diagnosis, Finding, Health } from './finding.ts';
 import { hopsOf } from './hop.ts';
 import { findOrphans } from './orphans.ts';
+import type { Rest } from './rest.ts';
 import type { Seen } from './seen.ts';
 
 export interface DiagnoseParts {
@@ -24,18 +25,14 @@ export interface DiagnoseParts {
   readonly ring: TelemetryLoadParts['ring'];
   readonly redis: RedisParts['redis'];
   readonly droppedRecords: number;
+  readonly rest: Rest;
 }
 
-export function diagnose(parts: DiagnoseParts): Diagnosis {
+export async function diagnose(parts: DiagnoseParts): Promise<Diagnosis> {
   const { nowMs, seen, model, figures } = parts;
-  const { telemetry, redis, listen, limits, guard } = model;
-  const gateway = telemetry.service;
-  const fates = fatesOf(callsOf(seen, gateway, nowMs), seen, gateway);
-  const hops = hopsOf(fates);
+  const { redis, listen, limits, guard, telemetry } = model;
   const findings = [
-    ...bounded(checkPropagation({ hops, young: seen.young, writes: telemetry.propagation.write })),
-    ...bounded(checkMissingSpans({ seen, hops, orphans: findOrphans(seen, fates, nowMs), gateway })),
-    ...bounded(checkClockSkew(hops, gateway)),
+    ...(await ofTraces(parts)),
     ...checkExporter({
       ...figures,
       telemetry,
@@ -57,6 +54,27 @@ export function diagnose(parts: DiagnoseParts): Diagnosis {
     sinceMs: sinceMs(seen),
     findings,
   };
+}
+
+async function ofTraces({ seen, nowMs, model: { telemetry }, rest }: DiagnoseParts): Promise<Finding[]> {
+  const gateway = telemetry.service;
+  const calls = await callsOf(seen, gateway, nowMs, rest);
+  const { fates, unknown: notKnown } = await fatesOf({ calls, seen, gateway, nowMs, rest });
+  const unknown = notKnown.filter(({ upstream }) => upstream !== undefined);
+  const hops = hopsOf(fates);
+  await rest();
+  const propagation = checkPropagation({
+    hops,
+    unknown: unknown.length,
+    young: seen.young,
+    writes: telemetry.propagation.write,
+  });
+  await rest();
+  const orphans = findOrphans(seen, fates, nowMs);
+  await rest();
+  const missing = checkMissingSpans({ seen, hops, unknown, orphans, gateway });
+  await rest();
+  return [propagation, missing, checkClockSkew(hops, gateway)].flatMap(bounded);
 }
 
 /** Whether each request that is kept has a line that leaves by OTLP. */

@@ -1,11 +1,12 @@
-/** Looks when it is asked, at most every two seconds, and once for all who ask meanwhile. */
+/** Looks when it is asked, at most every five seconds, and once for all who ask meanwhile. */
 import type { GatewayModel } from '../config/model.ts';
 import type { TraceRing } from '../ring/trace-ring.ts';
 import type { Figures } from '../telemetry/figures.ts';
 import type { RedisParts } from './check-redis.ts';
 import { diagnose } from './diagnose.ts';
 import type { Diagnosis } from './finding.ts';
-import { readRing } from './read-ring.ts';
+import { readBounds, readRing } from './read-ring.ts';
+import { pauses } from './rest.ts';
 import { SETTLED_AFTER_MS, wallMs } from './seen.ts';
 
 export interface DoctorParts {
@@ -19,7 +20,8 @@ export interface DoctorParts {
 
 export type Doctor = () => Promise<Diagnosis>;
 
-const FRESH_MS = 2000;
+/** A page that is open asks every three. */
+const FRESH_MS = 5000;
 /** Of the figures: longer than a batch waits, and than a receiver is waited for. */
 const WINDOW_MS = 30_000;
 
@@ -41,6 +43,7 @@ export function createDoctor(parts: DoctorParts): Doctor {
 }
 
 async function look({ ring, figures, model, state }: DoctorParts, nowMs: number): Promise<Diagnosis> {
+  const rest = pauses(readBounds.sliceMs);
   const seen = await readRing(ring, nowMs);
   const { redis, droppedRecords } = state();
   const read = figures.read(WINDOW_MS);
@@ -53,6 +56,7 @@ async function look({ ring, figures, model, state }: DoctorParts, nowMs: number)
     ring: ring.figures(),
     redis,
     droppedRecords,
+    rest,
   });
 }
 

@@ -9,8 +9,10 @@
  *                         nothing                            silent
  */
 import type { Call } from './call.ts';
+import { elsewhere } from './elsewhere.ts';
 import { LooseSpans } from './loose-spans.ts';
 import { ownSpans } from './own-spans.ts';
+import type { Rest } from './rest.ts';
 import type { Seen, SeenSpan } from './seen.ts';
 
 export type FateKind = 'followed' | 'doubled' | 'misplaced' | 'restarted' | 'silent';
@@ -20,31 +22,57 @@ export interface Fate {
   readonly kind: FateKind;
   /** Of whoever was called; of `followed`, `misplaced` and `restarted` one, of `silent` none. */
   readonly spans: readonly SeenSpan[];
+  /** Of `restarted`: it may be a coincidence. */
+  readonly isUnsure: boolean;
 }
 
-/** `gateway`: the name of our own service, which other gateways of the same name share. */
-export function fatesOf(calls: readonly Call[], seen: Seen, gateway: string): Fate[] {
+/** What became of each call; of those in `unknown` what tells it may have been forgotten, or is still to come. */
+export interface Fates {
+  readonly fates: readonly Fate[];
+  readonly unknown: readonly Call[];
+}
+
+export interface FatesParts {
+  readonly calls: readonly Call[];
+  readonly seen: Seen;
+  /** The name of our own service, which other gateways of the same name share. */
+  readonly gateway: string;
+  readonly nowMs: number;
+  readonly rest: Rest;
+}
+
+export async function fatesOf({ calls, seen, gateway, nowMs, rest }: FatesParts): Promise<Fates> {
   const children = childrenOf(calls, seen, gateway);
+  await rest();
   const loose = new LooseSpans(seen, gateway);
+  await rest();
   const known: Fate[] = [];
   const childless: Call[] = [];
   for (const call of calls) {
     const spans = children.get(call) ?? NO_SPANS;
     const entries = spans.filter(({ kind }) => isEntry(kind));
     // A message may have many readers, and be read again.
-    if (entries.length > 1 && !call.isMessage) known.push({ call, kind: 'doubled', spans: entries });
-    else if (spans.length > 0) known.push({ call, kind: 'followed', spans: [entries[0] ?? (spans[0] as SeenSpan)] });
+    if (entries.length > 1 && !call.isMessage) known.push(fate(call, 'doubled', entries));
+    else if (spans.length > 0) known.push(fate(call, 'followed', [entries[0] ?? (spans[0] as SeenSpan)]));
     else childless.push(call);
   }
-  const misplaced: Fate[] = [];
   const unfound: Call[] = [];
   for (const call of childless) {
     const span = loose.inTrace(call);
     if (span === undefined) unfound.push(call);
-    else misplaced.push({ call, kind: 'misplaced', spans: [span] });
+    else known.push(fate(call, 'misplaced', [span]));
   }
-  return [...known, ...misplaced, ...elsewhere(unfound, loose, [...known, ...misplaced], seen.foreignSinceMs)];
+  await rest();
+  const others = await elsewhere({ calls: unfound, loose, known, foreignSinceMs: seen.foreignSinceMs, nowMs, rest });
+  return { fates: [...known, ...others.fates], unknown: others.unknown };
 }
+
+const fate = (call: Call, kind: FateKind, spans: readonly SeenSpan[], isUnsure = false): Fate => ({
+  call,
+  kind,
+  spans,
+  isUnsure,
+});
 
 const isEntry = (kind: SeenSpan['kind']): boolean => kind === 'server' || kind === 'consumer';
 
@@ -74,45 +102,3 @@ function childrenOf(calls: readonly Call[], { traces }: Seen, gateway: string): 
   }
   return children;
 }
-
-/** The callee of these calls begins traces of its own if that explains at least so many of those that nothing was found of. */
-const EXPLAINED = 0.5;
-
-function elsewhere(calls: readonly Call[], loose: LooseSpans, known: readonly Fate[], foreignSinceMs: number): Fate[] {
-  const others = servicesOfOthers(known);
-  const fates: Fate[] = [];
-  for (const same of Map.groupBy(calls, hopKey).values()) {
-    const found = same
-      .map((call): Fate => {
-        const span = loose.elsewhere(call, (service) => !others(call, service));
-        return span === undefined ? { call, kind: 'silent', spans: [] } : { call, kind: 'restarted', spans: [span] };
-      })
-      // What came of older ones may have been forgotten.
-      .filter(({ kind, call }) => kind === 'restarted' || call.startMs >= foreignSinceMs);
-    const restarted = found.filter(({ kind }) => kind === 'restarted').length;
-    if (restarted >= found.length * EXPLAINED) fates.push(...found);
-    else fates.push(...found.map(({ call }): Fate => ({ call, kind: 'silent', spans: [] })));
-  }
-  return fates;
-}
-
-export const hopKey = ({ caller, upstream, peer }: Call): string => `${caller} ${upstream ?? peer}`;
-
-/** A service that follows as one upstream is not taken for another one: whoever calls it at the same time is somebody else. */
-function servicesOfOthers(known: readonly Fate[]): (call: Call, service: string) => boolean {
-  const places = new Map<string, Set<string>>();
-  for (const { call, spans } of known) {
-    if (call.upstream === undefined) continue;
-    for (const { service } of spans) {
-      const at = places.get(service);
-      if (at === undefined) places.set(service, new Set(placesOf(call)));
-      else for (const place of placesOf(call)) at.add(place);
-    }
-  }
-  return (call, service) => {
-    const at = call.upstream === undefined ? undefined : places.get(service);
-    return at !== undefined && !placesOf(call).some((place) => at.has(place));
-  };
-}
-
-const placesOf = ({ upstream, peer }: Call): string[] => [`upstream ${upstream}`, peer];

@@ -1,6 +1,7 @@
 /** The way from one caller to one callee, and what became of the calls on it. */
-import { type Fate, type FateKind, hopKey } from './fate.ts';
+import type { Fate, FateKind } from './fate.ts';
 import type { Health } from './finding.ts';
+import { calleesByPeer, hopKeys } from './hop-keys.ts';
 
 export interface Hop {
   readonly caller: string;
@@ -11,9 +12,14 @@ export interface Hop {
   readonly fates: readonly Fate[];
 }
 
+/** Names are chosen by whoever sends: of more, those with the most calls, after the gateway's own. */
+const MOST_HOPS = 200;
+
 export function hopsOf(fates: readonly Fate[]): Hop[] {
   const byPeer = calleesByPeer(fates);
-  return [...Map.groupBy(fates, ({ call }) => hopKey(call)).values()]
+  return [...Map.groupBy(fates, keyOfFate(fates)).values()]
+    .sort((a, b) => isOwn(b) - isOwn(a) || b.length - a.length)
+    .slice(0, MOST_HOPS)
     .map((same) => {
       const { caller, upstream } = (same[0] as Fate).call;
       const callee = usual(same) ?? same.map(({ call }) => byPeer.get(call.peer)).find((one) => one !== undefined);
@@ -22,21 +28,20 @@ export function hopsOf(fates: readonly Fate[]): Hop[] {
     .sort(byName);
 }
 
+const isOwn = ([first]: readonly Fate[]): number => (first?.call.upstream === undefined ? 0 : 1);
+
+function keyOfFate(fates: readonly Fate[]): (fate: Fate) => string {
+  const keyOf = hopKeys(fates);
+  return ({ call }) => keyOf(call);
+}
+
 /** Whoever asks again finds things where they were. */
 const byName = (a: Hop, b: Hop): number => (nameOf(a) < nameOf(b) ? -1 : 1);
 
-const nameOf = ({ caller, upstream, fates }: Hop): string =>
-  upstream === undefined ? `1 ${caller} ${fates[0]?.call.peer}` : `0 ${upstream}`;
+const nameOf = ({ caller, upstream, callee, fates }: Hop): string =>
+  upstream === undefined ? `1 ${caller} ${callee ?? fates[0]?.call.peer}` : `0 ${upstream}`;
 
 export const fatesOfKind = ({ fates }: Hop, kind: FateKind): Fate[] => fates.filter((fate) => fate.kind === kind);
-
-/** As it is addressed elsewhere. */
-function calleesByPeer(fates: readonly Fate[]): ReadonlyMap<string, string> {
-  const callees = new Map<string, string>();
-  for (const { call, kind, spans } of fates)
-    if (kind === 'followed' && spans[0] !== undefined) callees.set(call.peer, spans[0].service);
-  return callees;
-}
 
 /** The service that most of these calls were answered by. */
 export function usual(fates: readonly Fate[]): string | undefined {

@@ -1,7 +1,7 @@
 /** SERVER and CONSUMER spans that hang on nothing that is here: what a call left when its context was lost. Each explains one call. */
 import type { Call } from './call.ts';
 import { ownSpans } from './own-spans.ts';
-import { CLOCK_SLACK_MS, type Seen, type SeenSpan, type SeenTrace } from './seen.ts';
+import { CLOCK_SLACK_MS, type Seen, type SeenSpan, type SeenTrace, type Stretch } from './seen.ts';
 
 /** Who was called is done before the caller is; what is longer was called by somebody else. */
 const LONGER_MS = 2;
@@ -12,11 +12,15 @@ export class LooseSpans {
   readonly #byTrace = new Map<string, SeenSpan[]>();
   /** By operation, by start. */
   readonly #elsewhere = new Map<string, SeenSpan[]>();
+  /** By the call that they link to. */
+  readonly #linked = new Map<string, SeenSpan[]>();
   readonly #claimed = new Set<SeenSpan>();
   readonly #gateway: string;
+  readonly #stretches: readonly Stretch[];
 
-  constructor({ traces }: Seen, gateway: string) {
+  constructor({ traces, stretches }: Seen, gateway: string) {
     this.#gateway = gateway;
+    this.#stretches = stretches;
     const ofCallers = callersOf(traces);
     for (const trace of traces) {
       const loose = looseOf(trace).filter(({ service }) => service !== gateway);
@@ -30,9 +34,8 @@ export class LooseSpans {
 
   #index(span: SeenSpan): void {
     if (span.operation === undefined) return;
-    const same = this.#elsewhere.get(span.operation);
-    if (same === undefined) this.#elsewhere.set(span.operation, [span]);
-    else same.push(span);
+    add(this.#elsewhere, span.operation, span);
+    for (const { spanId } of span.links) add(this.#linked, spanId, span);
   }
 
   /** Of the same trace: an operation that says nothing is no objection. */
@@ -44,26 +47,57 @@ export class LooseSpans {
     );
   }
 
-  elsewhere(call: Call, mayBe: (service: string) => boolean): SeenSpan | undefined {
-    const same = this.#elsewhere.get(call.operation) ?? [];
-    const near: SeenSpan[] = [];
-    for (let at = firstFrom(same, call.startMs - CLOCK_SLACK_MS); at < same.length; at += 1) {
-      const span = same[at] as SeenSpan;
-      if (span.startMs > latestStartMs(call)) break;
-      if (span.traceId !== call.traceId && mayBe(span.service)) near.push(span);
-    }
-    return this.#claim(call, near);
+  /** What links to the call, and so tells itself whose it is. */
+  linked(call: Call, mayBe: (service: string) => boolean): SeenSpan | undefined {
+    const linked = this.#linked.get(call.spanId) ?? [];
+    return this.#claim(
+      call,
+      linked.filter(({ operation, service }) => operation === call.operation && mayBe(service)),
+    );
   }
 
-  /** One that links to the call is it; else the nearest in time. */
-  #claim(call: Call, candidates: readonly SeenSpan[]): SeenSpan | undefined {
+  /** What was done at the time of the call; the gateway knows itself whom it followed. */
+  elsewhere(call: Call, mayBe: (service: string) => boolean, slackMs: number): SeenSpan | undefined {
+    const same = this.#elsewhere.get(call.operation) ?? [];
+    const near: SeenSpan[] = [];
+    for (let at = firstFrom(same, call.startMs - slackMs); at < same.length; at += 1) {
+      const span = same[at] as SeenSpan;
+      if (span.startMs > latestStartMs(call, slackMs)) break;
+      if (span.traceId !== call.traceId && span.service !== this.#gateway && mayBe(span.service)) near.push(span);
+    }
+    return this.#claim(call, near, slackMs);
+  }
+
+  /** Of what this service did of these operations meanwhile, how much is explained by calls: 0 to 1. */
+  explained(service: string, operations: ReadonlySet<string>): number {
+    let all = 0;
+    let claimed = 0;
+    for (const operation of operations)
+      for (const span of this.#elsewhere.get(operation) ?? []) {
+        if (span.service !== service || !this.#stretches.some((one) => isIn(one, span))) continue;
+        all += 1;
+        if (this.#claimed.has(span)) claimed += 1;
+      }
+    return all === 0 ? 1 : claimed / all;
+  }
+
+  /** How long what was looked at lasted. */
+  get coveredMs(): number {
+    return this.#stretches.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+  }
+
+  /** It was taken for what it is not. */
+  release(spans: readonly SeenSpan[]): void {
+    for (const span of spans) this.#claimed.delete(span);
+  }
+
+  /** The nearest in time. */
+  #claim(call: Call, candidates: readonly SeenSpan[], slackMs = CLOCK_SLACK_MS): SeenSpan | undefined {
     let best: SeenSpan | undefined;
     let bestMs = Number.POSITIVE_INFINITY;
     for (const span of candidates) {
-      if (this.#claimed.has(span) || !isDuring(span, call)) continue;
-      const isLinked = linksTo(span, call);
-      if (!isLinked && span.service === this.#gateway) continue;
-      const apartMs = isLinked ? -1 : Math.abs(middle(span) - middle(call));
+      if (this.#claimed.has(span) || !isDuring(span, call, slackMs)) continue;
+      const apartMs = Math.abs(middle(span) - middle(call));
       if (apartMs >= bestMs) continue;
       best = span;
       bestMs = apartMs;
@@ -106,19 +140,26 @@ export function idsOf({ records, spans }: Pick<SeenTrace, 'records' | 'spans'>):
 
 export const linksTo = ({ links }: SeenSpan, { spanId }: Call): boolean => links.some((link) => link.spanId === spanId);
 
-const latestStartMs = (call: Call): number => call.endMs + (call.isMessage ? QUEUED_MS : CLOCK_SLACK_MS);
+/** A call ends when its callee does, however long both last. */
+const isIn = ({ fromMs, toMs }: Stretch, { endMs }: SeenSpan): boolean => endMs >= fromMs && endMs <= toMs;
 
-function isDuring(span: SeenSpan, call: Call): boolean {
-  if (span.startMs < call.startMs - CLOCK_SLACK_MS || span.startMs > latestStartMs(call)) return false;
+const latestStartMs = (call: Call, slackMs: number): number => call.endMs + (call.isMessage ? QUEUED_MS : slackMs);
+
+function isDuring(span: SeenSpan, call: Call, slackMs: number): boolean {
+  if (span.startMs < call.startMs - slackMs || span.startMs > latestStartMs(call, slackMs)) return false;
   if (call.isMessage) return span.kind === 'consumer';
   if (span.kind !== 'server') return false;
-  return (
-    span.endMs <= call.endMs + CLOCK_SLACK_MS && span.endMs - span.startMs <= call.endMs - call.startMs + LONGER_MS
-  );
+  return span.endMs <= call.endMs + slackMs && span.endMs - span.startMs <= call.endMs - call.startMs + LONGER_MS;
 }
 
 const middle = ({ startMs, endMs }: { readonly startMs: number; readonly endMs: number }): number =>
   (startMs + endMs) / 2;
+
+function add(to: Map<string, SeenSpan[]>, key: string, span: SeenSpan): void {
+  const known = to.get(key);
+  if (known === undefined) to.set(key, [span]);
+  else known.push(span);
+}
 
 function firstFrom(sorted: readonly SeenSpan[], startMs: number): number {
   let low = 0;

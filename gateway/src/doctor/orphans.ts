@@ -1,12 +1,14 @@
 /**
- * Spans whose parent never came. Of those that begin a service's part, the parent is somebody else's: in a trace of the gateway
- * a caller that sends no spans; elsewhere perhaps a browser, which is nobody's fault.
+ * Spans whose parent never came, in traces of which the gateway's own request is over: elsewhere the parent may be a browser's,
+ * or that of a stream that is still open. Of those that begin a service's part, the parent is the caller's. Of those within it,
+ * it is the service's own; but a consumer that is still at work tells of its parts before itself, so that only what lies within
+ * an entry that has ended counts.
  */
 import type { Fate } from './fate.ts';
 import type { Finding } from './finding.ts';
 import { firstOf, howIll } from './hop.ts';
 import { idsOf } from './loose-spans.ts';
-import { SETTLED_AFTER_MS, type Seen, type SeenSpan, type SeenTrace, wallMs } from './seen.ts';
+import { SETTLED_AFTER_MS, type Seen, type SeenSpan, type SeenTrace } from './seen.ts';
 
 interface Part {
   traces: number;
@@ -17,23 +19,22 @@ interface Part {
 export function findOrphans(seen: Seen, fates: readonly Fate[], nowMs: number): Finding[] {
   const explained = new Set(fates.filter(({ kind }) => kind === 'misplaced').flatMap(({ spans }) => spans));
   const parts = new Map<string, Part>();
-  for (const trace of seen.traces) if (!trace.isCut && isQuiet(trace, nowMs)) countOrphans(trace, explained, parts);
+  for (const trace of seen.traces) if (isWhole(trace) && isQuiet(trace, nowMs)) countOrphans(trace, explained, parts);
   return [...parts].flatMap(([service, part]) => [
     ...finding(service, part, 'inner'),
     ...finding(service, part, 'entry'),
   ]);
 }
 
+const isWhole = ({ isCut, records }: SeenTrace): boolean => !isCut && records.length > 0;
+
 /** A clock that is far ahead would keep its traces young for ever. */
 const FUTURE_MS = 60_000;
 
 /** Nothing happened in it for a while: a span is sent when it ends, so that children come before their parent. */
-function isQuiet({ records, spans }: SeenTrace, nowMs: number): boolean {
+function isQuiet({ spans }: SeenTrace, nowMs: number): boolean {
   const settledMs = nowMs - SETTLED_AFTER_MS;
-  return (
-    spans.every(({ endMs }) => endMs <= settledMs || endMs > nowMs + FUTURE_MS) &&
-    records.every((record) => wallMs(record, record.endedMs) <= settledMs)
-  );
+  return spans.every(({ endMs }) => endMs <= settledMs || endMs > nowMs + FUTURE_MS);
 }
 
 function countOrphans(trace: SeenTrace, explained: ReadonlySet<SeenSpan>, parts: Map<string, Part>): void {
@@ -45,9 +46,8 @@ function countOrphans(trace: SeenTrace, explained: ReadonlySet<SeenSpan>, parts:
     const counts = seen.get(span.service) ?? { inner: 0, entry: 0 };
     seen.set(span.service, counts);
     if (span.parentSpanId === undefined || ids.has(span.parentSpanId) || explained.has(span)) continue;
-    const isEntry = span.kind === 'server' || span.kind === 'consumer';
-    if (!isEntry) counts.inner += 1;
-    else if (trace.records.length > 0) counts.entry += 1;
+    if (isEntry(span)) counts.entry += 1;
+    else if (isWithinEntry(span, trace)) counts.inner += 1;
   }
   for (const [service, { inner, entry }] of seen) {
     const part = parts.get(service) ?? newPart();
@@ -57,6 +57,14 @@ function countOrphans(trace: SeenTrace, explained: ReadonlySet<SeenSpan>, parts:
     add(part.entry, entry, trace.traceId);
   }
 }
+
+const isEntry = ({ kind }: SeenSpan): boolean => kind === 'server' || kind === 'consumer';
+
+const isWithinEntry = (span: SeenSpan, { spans }: SeenTrace): boolean =>
+  spans.some(
+    (entry) =>
+      isEntry(entry) && entry.service === span.service && entry.startMs <= span.startMs && entry.endMs >= span.endMs,
+  );
 
 const newPart = (): Part => ({ traces: 0, inner: { spans: 0, traceIds: [] }, entry: { spans: 0, traceIds: [] } });
 

@@ -11,9 +11,10 @@ export const calleeName = ({ callee, upstream, fates }: Hop, ill: readonly Fate[
   usual(ill) ?? callee ?? upstream ?? fates[0]?.call.peer ?? 'unknown';
 
 /** Where the calls went; of several targets how many went wrong at each. */
-export function whereTo({ upstream, fates }: Hop, ill: readonly Fate[]): string {
-  if (upstream === undefined) return `from ${fates[0]?.call.caller} to ${fates[0]?.call.peer}`;
+export function whereTo({ upstream, callee, fates }: Hop, ill: readonly Fate[]): string {
   const all = countBy(fates);
+  if (upstream === undefined)
+    return `from ${fates[0]?.call.caller} to ${all.size === 1 ? fates[0]?.call.peer : `${callee} (${all.size} addresses)`}`;
   if (all.size === 1) return `to upstream ${upstream} (${[...all.keys()].join()})`;
   const wrong = countBy(ill);
   const each = [...all].map(([target, count]) => `${target} ${wrong.get(target) ?? 0} of ${count}`);

@@ -40,9 +40,12 @@ function operationOf(attributes: Attributes): string | undefined {
   return `rpc ${textOf(attributes, 'rpc.service') ?? ''}/${procedure}`.slice(0, MOST_CHARS);
 }
 
+/** BullMQ names its queue, and follows no convention. */
 function queueOf(attributes: Attributes): string | undefined {
-  if (textOf(attributes, 'messaging.system') === undefined) return undefined;
-  const name = textOf(attributes, 'messaging.destination.name', 'messaging.destination');
+  const name =
+    textOf(attributes, 'messaging.system') === undefined
+      ? textOf(attributes, 'bullmq.queue.name')
+      : textOf(attributes, 'messaging.destination.name', 'messaging.destination', 'bullmq.queue.name');
   return name === undefined ? undefined : `queue ${name}`.slice(0, MOST_CHARS);
 }
 

@@ -2,7 +2,7 @@
 import type { RequestRecord } from '../record.ts';
 import type { SpanLink, TraceSpan } from '../ring/trace-span.ts';
 
-/** Spans come late: batches wait for seconds, in the service and in a Collector. What is younger proves nothing by its absence. */
+/** Spans come late: batches wait for seconds, in the service and in a Collector. What is younger is not looked at. */
 export const SETTLED_AFTER_MS = 10_000;
 
 export interface SeenSpan {
@@ -33,9 +33,17 @@ export interface SeenTrace {
   readonly isCut: boolean;
 }
 
+/** From the end of one request to that of a later one: each traced request that ended in between was looked at. */
+export interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 export interface Seen {
   readonly traces: readonly SeenTrace[];
-  /** Traces without a record are known from here on; what was before may have been forgotten. */
+  /** A sample of what is kept, or one stretch that is all of it. */
+  readonly stretches: readonly Stretch[];
+  /** Traces without a record are known from here on: those before were forgotten, or are too many to read. */
   readonly foreignSinceMs: number;
   /** Records that were sampled and are too young to conclude anything from. */
   readonly young: number;

@@ -1,4 +1,4 @@
-import { ownText } from '../ring/kept-record.ts';
+import { ownText } from '../own-text.ts';
 import type { SeenError } from './error-group.ts';
 
 /** Of texts that services chose: a group is a few lines of a page, and there are hundreds. */

@@ -85,6 +85,18 @@ describe('a group', () => {
     add({ traceId, type: 'http 500', message: 'answered 500', isEcho: true });
     expect(groups.list().map(({ count }) => count)).toEqual([1]);
   });
+
+  it('of requests is each of them, also those of one trace at once: records are not told twice', () => {
+    const { groups, add } = started();
+    const refused = { source: 'request', type: 'upstream-unreachable', traceId: traceIdOf(1) } as const;
+    add({ ...refused, message: '127.0.0.1:7001 refused the connection', where: 'GET /orders → orders' });
+    add({ ...refused, message: '127.0.0.2:7001 refused the connection', where: 'POST /payments → payments' });
+    add({ ...refused, message: '127.0.0.1:7001 refused the connection', where: 'GET /orders → orders' });
+    expect(groups.list().map(({ where, count }) => [where, count])).toEqual([
+      ['GET /orders → orders', 2],
+      ['POST /payments → payments', 1],
+    ]);
+  });
 });
 
 describe('the store', () => {

@@ -36,7 +36,8 @@ export function createErrorGroups({ now, mostGroups = MOST_GROUPS }: ErrorGroups
 
   const add = (error: SeenError): void => {
     const { group: name, saying } = fingerprint(error);
-    if (!toldBefore.isNews(error, saying)) return;
+    // A record is told once.
+    if (error.source !== 'request' && !toldBefore.isNews(error, saying)) return;
     // A service whose clock runs ahead would be the newest for as long as it does.
     const atMs = Math.min(error.atMs, now());
     const group = groups.get(name) ?? newGroup(name, error, atMs);
@@ -60,6 +61,9 @@ export function createErrorGroups({ now, mostGroups = MOST_GROUPS }: ErrorGroups
         if (taken <= MOST_AT_ONCE) add(error);
         else unread += 1;
       }
+    },
+    leaveUnread(count) {
+      unread += count;
     },
     list() {
       const nowMs = now();

@@ -45,6 +45,8 @@ export interface ErrorGroups {
   add(error: SeenError): void;
   /** What services sent at once. */
   addFrom<Item>(items: readonly Item[], read: (item: Item) => SeenError | undefined): void;
+  /** Errors that could not be brought here. */
+  leaveUnread(count: number): void;
   /** Newest first. */
   list(): readonly ErrorGroup[];
   /** Groups that made room for newer ones. */

@@ -22,8 +22,7 @@ const slot = fc.oneof(
   fc.uuid(),
   hex(8, 40),
   fc.ipV4(),
-  fc.ipV4().map((address) => `${address}:8080`),
-  fc.ipV6().map((address) => `[${address}]:443`),
+  fc.ipV6().map((address) => `[${address}]`),
 );
 const quoted = fc.string({ unit: fc.constantFrom(...'ab 1-/.'.split('')), maxLength: 20 }).map((text) => `"${text}"`);
 
@@ -54,6 +53,18 @@ it('is another one for another type, service, place or sentence', () => {
       expect(fingerprintOf(described({ [name]: one })).group).not.toBe(
         fingerprintOf(described({ [name]: other })).group,
       );
+    }),
+  );
+});
+
+it('is that of the port, whatever the address is', () => {
+  const port = fc.integer({ min: 1, max: 32_767 });
+  const of = (address: string, at: number) => fingerprintOf(described({ message: `connect ${address}:${at}` })).saying;
+  fc.assert(
+    fc.property(fc.ipV4(), fc.ipV4(), fc.ipV6(), port, port, (one, other, six, at, otherAt) => {
+      expect(of(one, at)).toBe(of(other, at));
+      expect(of(`[${six}]`, at)).toBe(of(other, at));
+      expect(of(one, at) === of(one, otherAt)).toBe(at === otherAt);
     }),
   );
 });

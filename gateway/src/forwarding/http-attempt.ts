@@ -96,7 +96,7 @@ export class HttpAttempt {
   }
 
   onResponseStarted(): void {
-    this.#context.note.firstByteMs ??= this.#now();
+    if (!this.#isSettled()) this.#context.note.firstByteMs ??= this.#now();
   }
 
   onResponseStart(controller: SendController, status: number): void {

@@ -14,7 +14,8 @@ export const forwardingMetrics = {
     name: 'weir.upstream.connections',
     kind: 'up-down-counter',
     unit: '{connection}',
-    description: 'Open connections to each target: busy with an attempt, or idle and kept for the next.',
+    description:
+      'Open connections to each target: busy with an attempt, idle and kept for the next, or switched to another protocol (WebSocket).',
     labels: ['weir.upstream', 'weir.target', 'weir.state'],
   },
   upstreamWaiting: {

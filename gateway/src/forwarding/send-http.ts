@@ -13,7 +13,7 @@ import type { AttemptContext, AttemptResult, OutgoingRequest } from './attempt.t
 import { type ConnectionPhases, markConnected, watchConnecting } from './connection-phases.ts';
 import { type ConnectionNews, HttpAttempt } from './http-attempt.ts';
 import { LentBody } from './lent-body.ts';
-import type { PoolFigures } from './pool-figures.ts';
+import type { PoolFigures } from '../pool-figures.ts';
 
 export type SendHttp = (request: OutgoingRequest, context: AttemptContext) => Promise<AttemptResult>;
 
@@ -109,6 +109,7 @@ class TargetPool implements ConnectionNews {
       target: this.#target,
       busy: running,
       idle: Math.max(0, connected - running),
+      switched: 0,
       waiting: pending,
     };
   }

@@ -16,6 +16,8 @@ import { createRequire } from 'node:module';
 import { isIP, type Socket } from 'node:net';
 import nodeUtil from 'node:util';
 import type { UpgradeConnection } from '../exchange.ts';
+import type { PoolFigures } from '../pool-figures.ts';
+import type { AttemptNote } from '../record.ts';
 import type { AttemptContext, AttemptResult, OutgoingRequest } from './attempt.ts';
 import { UpgradeAttempt } from './upgrade-attempt.ts';
 
@@ -25,9 +27,17 @@ export type SendUpgrade = (
   upgrade: UpgradeConnection,
 ) => Promise<AttemptResult>;
 
-export function createUpgradeSender(parts: { readonly now: () => number }): { readonly send: SendUpgrade } {
+export interface UpgradeSender {
+  readonly send: SendUpgrade;
+  /** Of each target that has some. */
+  readonly connections: () => readonly PoolFigures[];
+}
+
+export function createUpgradeSender(parts: { readonly now: () => number }): UpgradeSender {
   const proxy = loadHttpProxy().createProxyServer({});
   let made: ClientRequest | undefined;
+  /** Attempts that have not settled: of those that were switched both sockets have to close first. */
+  const open = new Set<AttemptNote>();
   proxy.on('proxyReqWs', (outgoing, incoming) => {
     // As matched; http-proxy would have taken repeated slashes for one.
     outgoing.path = incoming.path;
@@ -68,16 +78,29 @@ export function createUpgradeSender(parts: { readonly now: () => number }): { re
   }
 
   return {
+    connections: () => switchedOf(open),
     send: (request, context, upgrade) =>
-      new Promise((resolve, reject) => {
+      new Promise<AttemptResult>((resolve, reject) => {
+        open.add(context.note);
         const attempt = new UpgradeAttempt(context, upgrade.socket as Socket, parts.now, resolve, reject);
         try {
           attempt.follow(switchThrough(request, context, upgrade));
         } catch (error) {
           attempt.notMade(error);
         }
-      }),
+      }).finally(() => open.delete(context.note)),
   };
+}
+
+function switchedOf(open: ReadonlySet<AttemptNote>): readonly PoolFigures[] {
+  const found = new Map<string, PoolFigures>();
+  for (const { upstream, target, outcome } of open) {
+    if (outcome?.kind !== 'switched') continue;
+    const key = `${upstream} ${target}`;
+    const switched = (found.get(key)?.switched ?? 0) + 1;
+    found.set(key, { upstream, target, busy: 0, idle: 0, switched, waiting: 0 });
+  }
+  return [...found.values()];
 }
 
 /** After the switch http-proxy reports errors here; the sockets' own listeners have dealt with them. */

@@ -14,6 +14,8 @@ const LOST = new Error('Redis did not answer the guard');
 
 export interface GuardStore {
   readonly status: string;
+  /** How often Redis was asked. */
+  readonly trips: number;
   rlflxIncr(callArguments: [key: string, points: string]): Promise<[consumed: number, msBeforeNext: number]>;
 }
 
@@ -23,7 +25,11 @@ export function createGuardStore(settings: GuardSettings, connection: RedisConne
   connection.client.defineCommand('weirGuardCount', { lua: COUNT, numberOfKeys: 1 });
   const run = connection.client as unknown as { weirGuardCount: Count };
   const { limit, windowMs, blockForMs } = settings;
+  let trips = 0;
   return {
+    get trips() {
+      return trips;
+    },
     /** Read more than once per command, so it must not ask the breaker, which lets one probe through. */
     get status() {
       return connection.isReady ? 'ready' : 'away';
@@ -34,6 +40,7 @@ export function createGuardStore(settings: GuardSettings, connection: RedisConne
           reject(LOST);
           return;
         }
+        trips += 1;
         boundTrip(connection, run.weirGuardCount(key, points, limit, windowMs, blockForMs), {
           replied: (counted) => resolve(counted),
           lost: () => reject(LOST),

@@ -33,8 +33,10 @@ export function createGuard(
 
 function guardInMemory(settings: GuardSettings, share: WorkerShare): Guard {
   const limiter = memoryLimiter(settings);
-  const allowed = (counted: RateLimiterRes): GuardNote => note(settings, limiter.points, 'memory', counted, true);
-  const refused = (thrown: unknown): GuardNote => note(settings, limiter.points, 'memory', asCount(thrown), false);
+  const noteOf = (counted: RateLimiterRes, isAllowed: boolean): GuardNote =>
+    note({ settings, limit: limiter.points, mode: 'memory', askedStore: false, counted, allowed: isAllowed });
+  const allowed = (counted: RateLimiterRes): GuardNote => noteOf(counted, true);
+  const refused = (thrown: unknown): GuardNote => noteOf(asCount(thrown), false);
   return {
     admit(clientKey) {
       limiter.points = partOf(settings.limit, 1, share.workers);
@@ -46,8 +48,9 @@ function guardInMemory(settings: GuardSettings, share: WorkerShare): Guard {
 function guardInRedis(settings: GuardSettings, redis: RedisConnection, share: WorkerShare): Guard {
   const insured = new WeakSet<RateLimiterRes>();
   const insuranceLimiter = memoryLimiter(settings);
+  const store = createGuardStore(settings, redis);
   const limiter = new RateLimiterRedis({
-    storeClient: createGuardStore(settings, redis),
+    storeClient: store,
     rejectIfRedisNotReady: true,
     keyPrefix: `${redis.keyPrefix}guard`,
     points: settings.limit,
@@ -60,22 +63,28 @@ function guardInRedis(settings: GuardSettings, redis: RedisConnection, share: Wo
   insure(insuranceLimiter, settings, insured);
   const blocks = limiter as unknown as { getInMemoryBlockMsBeforeExpire(key: string): number };
   const modeOf = (counted: RateLimiterRes): StoreMode => (insured.has(counted) ? 'local' : 'redis');
-  const limitOf = (mode: StoreMode): number => (mode === 'local' ? insuranceLimiter.points : settings.limit);
-  const allowed = (counted: RateLimiterRes): GuardNote => {
+  const noteOf = (counted: RateLimiterRes, isAllowed: boolean, askedStore: boolean): GuardNote => {
     const mode = modeOf(counted);
-    return note(settings, limitOf(mode), mode, counted, true);
+    const limit = mode === 'local' ? insuranceLimiter.points : settings.limit;
+    return note({ settings, limit, mode, askedStore, counted, allowed: isAllowed });
   };
-  const refused = (thrown: unknown): GuardNote => {
-    const counted = asCount(thrown);
-    const mode = modeOf(counted);
-    return note(settings, limitOf(mode), mode, counted, false);
-  };
+  const endings = (askedStore: boolean) =>
+    [
+      (counted: RateLimiterRes): GuardNote => noteOf(counted, true, askedStore),
+      (thrown: unknown): GuardNote => noteOf(asCount(thrown), false, askedStore),
+    ] as const;
+  const asked = endings(true);
+  const notAsked = endings(false);
   return {
     admit(clientKey) {
       const blockedForMs = blocks.getInMemoryBlockMsBeforeExpire(limiter.getKey(clientKey));
       if (blockedForMs > 0) return blockedNote(settings, blockedForMs);
       insuranceLimiter.points = partOf(settings.limit, 1, share.workers);
-      return limiter.consume(clientKey).then(allowed, refused);
+      // The library calls the store at once or not at all, and says nothing of it.
+      const tripsBefore = store.trips;
+      const counted = limiter.consume(clientKey);
+      const [allowed, refused] = store.trips === tripsBefore ? notAsked : asked;
+      return counted.then(allowed, refused);
     },
   };
 }
@@ -110,16 +119,20 @@ function asCount(thrown: unknown): RateLimiterRes {
   throw thrown;
 }
 
-function note(
-  settings: GuardSettings,
-  limit: number,
-  mode: StoreMode,
-  counted: RateLimiterRes,
-  allowed: boolean,
-): GuardNote {
+interface Counted {
+  readonly settings: GuardSettings;
+  readonly limit: number;
+  readonly mode: StoreMode;
+  readonly askedStore: boolean;
+  readonly counted: RateLimiterRes;
+  readonly allowed: boolean;
+}
+
+function note({ settings, limit, mode, askedStore, counted, allowed }: Counted): GuardNote {
   return {
     allowed,
     mode,
+    askedStore,
     limit,
     wholeLimit: settings.limit,
     consumed: counted.consumedPoints,
@@ -132,6 +145,7 @@ function blockedNote({ limit }: GuardSettings, blockedForMs: number): GuardNote 
   return {
     allowed: false,
     mode: 'redis',
+    askedStore: false,
     limit,
     wholeLimit: limit,
     consumed: limit + 1,

@@ -31,7 +31,7 @@ export const limitConfig = z.strictObject({
     .meta({ description: 'What one request takes of the limit.', example: 1, expected: 'a whole number from 1' }),
   mode: z.enum(['enforce', 'shadow']).default('enforce').meta({
     description:
-      '`shadow`: decides and is recorded, refuses nobody and is not told to clients. To see what a limit would do before it does.',
+      '`shadow`: decides and is recorded, refuses nobody and is not told to clients. To see what a limit would do before it does: the traces of what it would have refused are kept by `telemetry.keep.limited`.',
     example: 'shadow',
   }),
   headers: z.enum(['ietf', 'off']).default('ietf').meta({

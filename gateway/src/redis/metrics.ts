@@ -5,7 +5,8 @@ export const redisMetrics = {
     name: 'db.client.operation.duration',
     kind: 'histogram',
     unit: 's',
-    description: 'Time that a stage of a request spent in deciding with Redis, `db.operation.name` being the stage.',
+    description:
+      'Time that a stage of a request spent with Redis, `db.operation.name` being the stage. A stage that decided without asking is not in it.',
     labels: ['db.system.name', 'db.operation.name', 'error.type'],
     // The boundaries that the semantic conventions advise, and finer ones below: a trip takes tenths of a millisecond.
     buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5, 10],

@@ -84,6 +84,21 @@ describe('the ring', () => {
     expect(seen).toEqual([1]);
   });
 
+  it('numbers what is left out before it, and tells it from what was lost', () => {
+    const ring = createTraceRing({ mostBytes: MIB, ordinary: { perSecond: 1, burst: 1 }, now: () => 0 });
+    const seqs: number[] = [];
+    ring.follow(({ seq }) => seqs.push(seq));
+    expect(ring.newestSeq).toBe(0);
+    add(ring, 1);
+    ring.leaveOut({ passedOver: 7, dropped: 3 });
+    expect(ring.newestSeq).toBe(11);
+    add(ring, 2);
+    add(ring, 3, broken(), 'tail');
+    expect(seqs).toEqual([1, 13]);
+    expect(ring.newestSeq).toBe(13);
+    expect(ring.figures().passedOver).toBe(8);
+  });
+
   it('keeps of a hostile head as much as is shown', () => {
     const ring = createTraceRing({ mostBytes: MIB });
     const { request } = forwarded();
@@ -268,7 +283,7 @@ it('keeps the newest requests of a trace that never ends', () => {
   for (let index = 0; index < MOST_RECORDS_OF_TRACE + 3; index += 1) add(ring, 1);
   expect(ring.find(traceIdOf(1))?.records.at(0)?.seq).toBe(4);
   expect([...ring.records()]).toHaveLength(MOST_RECORDS_OF_TRACE);
-  expect(ring.figures().forgotten).toEqual({ traces: 0, records: 3 });
+  expect(ring.figures().forgotten).toEqual({ traces: 0, records: 3, foreign: 0 });
 });
 
 it('shows who reads on what is still there of what it had not read', () => {

@@ -1,7 +1,7 @@
 /** What the console remembers: records of the gateway and what services sent of the same traces, within a bound of bytes. */
+import { type BucketBound, TokenBucket } from '../token-bucket.ts';
 import { Followers } from './followers.ts';
 import { keptRecord } from './kept-record.ts';
-import { type OrdinaryBound, OrdinaryRate } from './ordinary-rate.ts';
 import { packLog, packSpan } from './packed-item.ts';
 import { isTelling } from './trace-class.ts';
 import type { RingRecord, TraceRing } from './trace-ring.ts';
@@ -13,7 +13,7 @@ export interface TraceRingParts {
   /** From where on a request is slow and so stays longer, sampled at its head or not. Without it, or 0, none is. */
   readonly slowMs?: number;
   /** Of ordinary records; without it all are kept, and told. */
-  readonly ordinary?: OrdinaryBound;
+  readonly ordinary?: BucketBound;
   /** Not the wall clock: it must not jump. */
   readonly now?: () => number;
   /** A follower threw. The others were told, and the request knows nothing of it. */
@@ -25,7 +25,8 @@ export function createTraceRing(parts: TraceRingParts): TraceRing {
   const store = new TraceStore(mostBytes);
   const followers = new Followers(followerThrew);
   const isKeeping = mostBytes > 0;
-  const rate = parts.ordinary && new OrdinaryRate(parts.ordinary, now);
+  const { ordinary } = parts;
+  const rate = ordinary && new TokenBucket(() => ordinary, now);
   let seq = 0;
   let passedOver = 0;
   return {
@@ -39,6 +40,13 @@ export function createTraceRing(parts: TraceRingParts): TraceRing {
       const record: RingRecord = { record: keptRecord(kept.record), kept: kept.kept, worker: kept.worker, seq };
       if (isKeeping) store.addRecord(record, telling);
       followers.tell(record);
+    },
+    leaveOut(left) {
+      seq += left.passedOver + left.dropped;
+      passedOver += left.passedOver;
+    },
+    get newestSeq() {
+      return seq;
     },
     addSpans(spans) {
       if (isKeeping) for (const span of spans) store.addItem(span.traceId, 'spans', packSpan(span));

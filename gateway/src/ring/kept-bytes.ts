@@ -3,6 +3,7 @@
  * object is 24 bytes and 8 a field, a fraction in a field 16 more, a list grows by half. The test that floods a ring in a
  * process of its own holds them to the heap as it is.
  */
+import { isTwoByte } from '../own-text.ts';
 import type { RequestRecord } from '../record.ts';
 
 export type ItemKind = 'spans' | 'logs';
@@ -15,7 +16,7 @@ export const ITEM_BYTES = 24;
 
 /**
  * The fixed part of a record: what is not a list, with the ids, addresses and names as a worker's copy has them. A record of
- * this process shares its names with the configuration, and has that much room for the target that its path was cut from.
+ * this process shares its names with the configuration, and has that much room for what is left of the target that its path was cut from.
  */
 const RECORD_BYTES = 1408;
 const STAGE_BYTES = 152;
@@ -23,11 +24,6 @@ const VERDICT_BYTES = 288;
 const ATTEMPT_BYTES = 704;
 
 const STRING_BYTES = 24;
-
-/** V8 keeps a text of one byte a character as long as none is above it. */
-const TWO_BYTE = /[^\0-\xff]/;
-
-export const isTwoByte = (text: string): boolean => TWO_BYTE.test(text);
 
 /** Looking for a wide character also makes one piece of a text that was put together, as the sum has it. */
 export const textBytes = (text: string): number => STRING_BYTES + (isTwoByte(text) ? 2 * text.length : text.length);

@@ -25,6 +25,13 @@ export interface KeptTrace {
   readonly cut: { readonly spans: number; readonly logs: number };
 }
 
+/** Of what a worker kept back, as it would have been told one by one. */
+export interface LeftOut {
+  /** Ordinary ones, as the ring itself passes over them. */
+  readonly passedOver: number;
+  readonly dropped: number;
+}
+
 export interface RingFigures {
   readonly bytes: number;
   readonly mostBytes: number;
@@ -34,8 +41,8 @@ export interface RingFigures {
   readonly logs: number;
   /** Since the start: what was over the bound of its trace, and what went while its trace stayed. */
   readonly cut: { readonly spans: number; readonly logs: number };
-  /** Since the start. */
-  readonly forgotten: { readonly traces: number; readonly records: number };
+  /** Since the start; `foreign`: of the traces those that only services told of. */
+  readonly forgotten: { readonly traces: number; readonly records: number; readonly foreign: number };
   /** Since the start: ordinary records that were not kept, because there were too many at once. */
   readonly passedOver: number;
   /** Wall clock of the oldest record that is there. */
@@ -44,6 +51,10 @@ export interface RingFigures {
 
 export interface TraceRing {
   addRecord(kept: KeptRecord): void;
+  /** They have numbers, too: who follows sees by the next record how many were left out. */
+  leaveOut(left: LeftOut): void;
+  /** Of the newest record, kept or not; 0 before the first. */
+  readonly newestSeq: number;
   addSpans(spans: readonly TraceSpan[]): void;
   addLogs(logs: readonly TraceLog[]): void;
   find(traceId: string): KeptTrace | undefined;

@@ -41,4 +41,9 @@ export interface TraceLog {
   readonly severity: LogSeverity;
   readonly body: string;
   readonly attributes: Attributes;
+  /** Of the line that the gateway has for each request that it kept: why it is not in the log. */
+  readonly notWritten?: NotWritten | undefined;
 }
+
+/** By `telemetry.log`: no lines of requests, none of that level, one that `only` leaves out, one that `sample` leaves out. */
+export type NotWritten = 'off' | 'below-level' | 'filtered' | 'sampled-out';

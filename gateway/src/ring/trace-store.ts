@@ -9,9 +9,9 @@
  *
  * Every way in ends with the bound: what it cost is known to the byte, so adding and forgetting take a fixed number of steps.
  */
+import { ownText } from '../own-text.ts';
 import { AgeList } from './age-list.ts';
 import { ITEM_BYTES, type ItemKind, recordBytes, textBytes } from './kept-bytes.ts';
-import { ownText } from './kept-record.ts';
 import { unpackLog, unpackSpan } from './packed-item.ts';
 import { ClassOfTraces, shares } from './trace-class.ts';
 import { KeptItems, KeptRecordEntry, KeptTraceEntry } from './trace-entry.ts';
@@ -35,7 +35,7 @@ export class TraceStore {
   readonly #ordinary: ClassOfTraces;
   readonly #foreign: ClassOfTraces;
   readonly #kept = { records: 0, spans: 0, logs: 0 };
-  readonly #forgotten = { traces: 0, records: 0 };
+  readonly #forgotten = { traces: 0, records: 0, foreign: 0 };
   readonly #cut = { spans: 0, logs: 0 };
 
   constructor(mostBytes: number) {
@@ -154,6 +154,7 @@ export class TraceStore {
     this.#kept.spans -= trace.items?.spans.length ?? 0;
     this.#kept.logs -= trace.items?.logs.length ?? 0;
     this.#forgotten.traces += 1;
+    if (of === this.#foreign) this.#forgotten.foreign += 1;
     for (const record of trace.records) this.#leave(record);
   }
 

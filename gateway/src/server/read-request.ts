@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Framing, RequestHead } from '../exchange.ts';
 import { HeaderList } from '../header-list.ts';
+import { ownPart } from '../own-text.ts';
 import type { ProblemCode } from '../problems.ts';
 import { pathIsPlain } from '../routing/plain-path.ts';
 
@@ -17,7 +18,7 @@ export function readRequest(incoming: IncomingMessage, scheme: 'http' | 'https')
   const head: RequestHead = {
     method: incoming.method ?? '',
     target,
-    path: queryAt === -1 ? target : target.slice(0, queryAt),
+    path: queryAt === -1 ? target : ownPart(target.slice(0, queryAt), target),
     query: queryAt === -1 ? '' : target.slice(queryAt + 1),
     host,
     scheme,
@@ -51,8 +52,8 @@ function splitTarget(url: string): { target: string; authority: string | undefin
   if (scheme === undefined) return { target: url, authority: undefined };
   const rest = url.slice(scheme.length);
   const slash = rest.search(/[/?]/);
-  const authority = slash === -1 ? rest : rest.slice(0, slash);
-  const path = slash === -1 ? '/' : rest.slice(slash);
+  const authority = slash === -1 ? rest : ownPart(rest.slice(0, slash), url);
+  const path = slash === -1 ? '/' : ownPart(rest.slice(slash), url);
   return { target: path.startsWith('/') ? path : `/${path}`, authority };
 }
 

@@ -15,11 +15,13 @@ import type { RunPipeline } from '../pipeline/run-exchange.ts';
 import type { ResponseHead } from '../pipeline/stage.ts';
 import { type ProblemCode, problem } from '../problems.ts';
 import { type RequestRecord, startRecord, type TraceIdentity } from '../record.ts';
-import { redactQuery, type ShownNames, shownHost } from '../redact.ts';
+import type { ShownNames } from '../redact.ts';
 import { AbortOnClose } from './client-abort.ts';
 import { HttpResponse } from './http-response.ts';
 import { readRequest } from './read-request.ts';
+import { requestNote } from './request-note.ts';
 import { UpgradeResponse } from './upgrade-response.ts';
+import { wallClock } from './wall-clock.ts';
 import { writeProblem } from './write-problem.ts';
 
 export interface ServeParts {
@@ -49,27 +51,12 @@ export type ServeExchange = ReturnType<typeof serveExchange>;
 
 export function serveExchange(parts: ServeParts) {
   const { flushIdleMs = 60_000 } = parts;
+  const wallMs = wallClock(Date.now);
 
   function open(head: RequestHead): RequestRecord {
     const trace = parts.beginTrace(head.headers, parts.isTrusted(head.peerAddress));
     const startedMs = parts.now();
-    const record = startRecord(
-      trace,
-      {
-        method: head.method,
-        scheme: head.scheme,
-        host: shownHost(head.host),
-        path: head.path,
-        query: head.query === '' ? '' : redactQuery(head.query, parts.shownNames),
-        httpVersion: head.httpVersion,
-        userAgent: head.headers.get('user-agent'),
-        peerAddress: head.peerAddress,
-        peerPort: head.peerPort,
-        upgrade: head.upgrade,
-      },
-      performance.timeOrigin + startedMs,
-      startedMs,
-    );
+    const record = startRecord(trace, requestNote(head, parts.shownNames), wallMs(startedMs), startedMs);
     parts.started(record);
     return record;
   }

@@ -30,6 +30,7 @@ const degraded: Record<NonNullable<LimitDecision['degradedBy']>, string> = {
 const guard = (more: Partial<GuardNote>): GuardNote => ({
   allowed: true,
   mode: 'redis',
+  askedStore: true,
   limit: 6000,
   wholeLimit: 6000,
   consumed: 12,

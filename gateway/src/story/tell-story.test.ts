@@ -144,7 +144,15 @@ describe('the stages', () => {
   });
 
   it('say that the guard blocked, and nothing of what did not run', () => {
-    const guard = { allowed: false, mode: 'memory', limit: 5, wholeLimit: 5, consumed: 6, blockedForMs: 900 } as const;
+    const guard = {
+      allowed: false,
+      mode: 'memory',
+      askedStore: false,
+      limit: 5,
+      wholeLimit: 5,
+      consumed: 6,
+      blockedForMs: 900,
+    } as const;
     const outcome = {
       kind: 'refused',
       by: 'admit-client',

@@ -38,6 +38,7 @@ const failed = (failure: string) =>
 const blocked = {
   allowed: false,
   mode: 'redis',
+  askedStore: true,
   limit: 6000,
   wholeLimit: 6000,
   consumed: 6001,

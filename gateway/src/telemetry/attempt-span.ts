@@ -2,25 +2,25 @@
 import type { AttemptNote, RequestNote, RequestRecord } from '../record.ts';
 import { attemptEndedMs, attemptErrorType, knownMethod } from '../record-facts.ts';
 import { shownPath } from '../redact.ts';
-import { attributeKey } from './attribute-bytes.ts';
+import { attributeKey, wordKey } from './attribute-bytes.ts';
 import type { SpanAttributes } from './attributes.ts';
 import { shortMs } from './short-forms.ts';
 import type { SpanSink } from './span-sink.ts';
 
 const key = {
-  method: attributeKey('http.request.method'),
+  method: wordKey('http.request.method'),
   resends: attributeKey('http.request.resend_count'),
   status: attributeKey('http.response.status_code'),
-  host: attributeKey('server.address'),
+  host: wordKey('server.address'),
   port: attributeKey('server.port'),
   url: attributeKey('url.full'),
-  template: attributeKey('url.template'),
-  errorType: attributeKey('error.type'),
-  upstream: attributeKey('weir.upstream'),
-  target: attributeKey('weir.target'),
-  pickedBecause: attributeKey('weir.attempt.picked_because'),
-  outcome: attributeKey('weir.attempt.outcome'),
-  failure: attributeKey('weir.attempt.failure'),
+  template: wordKey('url.template'),
+  errorType: wordKey('error.type'),
+  upstream: wordKey('weir.upstream'),
+  target: wordKey('weir.target'),
+  pickedBecause: wordKey('weir.attempt.picked_because'),
+  outcome: wordKey('weir.attempt.outcome'),
+  failure: wordKey('weir.attempt.failure'),
   retryVerdict: attributeKey('weir.attempt.retry_verdict'),
   reused: attributeKey('weir.attempt.connection_reused'),
   lookupMs: attributeKey('weir.attempt.lookup_ms'),

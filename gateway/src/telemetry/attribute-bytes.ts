@@ -17,9 +17,18 @@ export const LOG_ATTRIBUTES = 0x32;
 export interface AttributeKey {
   readonly name: SpanAttributeName;
   readonly bytes: Uint8Array;
+  /** Whole attributes of spans that were written before, where the values are few. */
+  readonly words: Map<string, Uint8Array> | undefined;
 }
 
-export const attributeKey = (name: SpanAttributeName): AttributeKey => ({ name, bytes: nameBytes(name) });
+export const attributeKey = (name: SpanAttributeName): AttributeKey => ({
+  name,
+  bytes: nameBytes(name),
+  words: undefined,
+});
+
+/** Of an attribute whose values come from the configuration or are a closed set: never from a client or an upstream. */
+export const wordKey = (name: SpanAttributeName): AttributeKey => ({ name, bytes: nameBytes(name), words: new Map() });
 
 const NAME = 1;
 const VALUE_TAG = 0x12;
@@ -32,13 +41,19 @@ const TEXT_TAG = 0x0a;
 const FLAG_TAG = 0x10;
 const WHOLE_TAG = 0x18;
 const FRACTION_TAG = 0x21;
+const LIST_TAG = 0x2a;
 const FRACTION_BYTES = 9;
+/** A member of a list has its own length and tag, and those of its text. */
+const MEMBER_BYTES = 4;
+const MOST_MEMBER_CHARS = 120;
 /** Below it a number and its shifts are small integers to V8. */
 const TWO_POW_28 = 2 ** 28;
 const FIELD_OF_TAG = 3;
 /** A list takes between 128 and 16383 bytes, as a rule. */
 const LIST_ROOM = 2;
 const MOST_SMALL = 127;
+/** As many routes, targets or policies as are usual; what is more is written each time. */
+const MOST_WORDS = 256;
 /** What an int64 holds, safe or not. */
 const TWO_POW_63 = 2 ** 63;
 
@@ -60,6 +75,19 @@ export function nameBytes(name: string): Uint8Array {
 export function writeText(writer: ProtoWriter, tag: number, name: Uint8Array, text: string): void {
   const { length } = text;
   if (length > SHORT_CHARS || !writeShortText(writer, tag, name, text)) writeLongText(writer, tag, name, text);
+}
+
+/** As `writeText`, of a span, and copied from where it was written before. */
+export function writeWord(writer: ProtoWriter, { bytes, words }: AttributeKey, text: string): void {
+  const known = words?.get(text);
+  if (known !== undefined) {
+    writer.encoded(known);
+    return;
+  }
+  const start = writer.at;
+  writeText(writer, SPAN_ATTRIBUTES, bytes, text);
+  if (words !== undefined && words.size < MOST_WORDS)
+    words.set(text, Uint8Array.from(writer.bytes.subarray(start, writer.at)));
 }
 
 /** False, and nothing written, where a character takes more than one byte. */
@@ -98,12 +126,9 @@ export function writeNumber(writer: ProtoWriter, tag: number, name: Uint8Array, 
     writer.at = bytes.writeDoubleLE(value, to + 1);
   } else if (value < 0 || value >= TWO_POW_28) writeValueOf(writer, tag, name, value);
   else {
-    let to = head(bytes, writer.at, tag, name, 1 + varintSize(value));
-    bytes[to++] = WHOLE_TAG;
-    let rest = value;
-    for (; rest > MOST_SMALL; rest >>= 7) bytes[to++] = (rest & MOST_SMALL) | 128;
-    bytes[to++] = rest;
-    writer.at = to;
+    const to = head(bytes, writer.at, tag, name, 1 + varintSize(value));
+    bytes[to] = WHOLE_TAG;
+    writer.at = putVarint(bytes, to + 1, value);
   }
 }
 
@@ -135,7 +160,6 @@ export function writeValue(writer: ProtoWriter, value: unknown): void {
   } else if (Array.isArray(value)) {
     const list = writer.open(LIST, LIST_ROOM);
     for (const one of value) {
-      if (typeof one === 'string' && one.length <= SHORT_CHARS && writeShortMember(writer, one)) continue;
       const start = writer.open(1);
       writeValue(writer, one);
       writer.close(start);
@@ -144,35 +168,52 @@ export function writeValue(writer: ProtoWriter, value: unknown): void {
   }
 }
 
-/** A text within a list. False, and nothing written, where a character takes more than one byte. */
-function writeShortMember(writer: ProtoWriter, text: string): boolean {
-  const { length } = text;
-  writer.ensure(length + 8);
+export function writeTexts(writer: ProtoWriter, tag: number, name: Uint8Array, texts: readonly string[]): void {
+  if (!writeShortTexts(writer, tag, name, texts)) writeValueOf(writer, tag, name, texts);
+}
+
+/** False, and nothing written, where one is long, or a character takes more than one byte. */
+function writeShortTexts(writer: ProtoWriter, tag: number, name: Uint8Array, texts: readonly string[]): boolean {
+  let listBytes = 0;
+  for (const { length } of texts) {
+    if (length > MOST_MEMBER_CHARS) return false;
+    listBytes += MEMBER_BYTES + length;
+  }
+  writer.ensure(name.length + listBytes + 16);
   const { bytes } = writer;
-  let to = writer.at;
-  bytes[to++] = TEXT_TAG;
-  bytes[to++] = length + 2;
-  bytes[to++] = TEXT_TAG;
-  bytes[to++] = length;
-  for (let at = 0; at < length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code > MOST_SMALL) return false;
-    bytes[to++] = code;
+  const valueBytes = 1 + varintSize(listBytes) + listBytes;
+  let to = head(bytes, writer.at, tag, name, valueBytes);
+  bytes[to++] = LIST_TAG;
+  to = putVarint(bytes, to, listBytes);
+  for (const text of texts) {
+    const { length } = text;
+    bytes[to++] = TEXT_TAG;
+    bytes[to++] = length + 2;
+    bytes[to++] = TEXT_TAG;
+    bytes[to++] = length;
+    for (let at = 0; at < length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code > MOST_SMALL) return false;
+      bytes[to++] = code;
+    }
   }
   writer.at = to;
   return true;
 }
 
-/** Up to the value, whose bytes are at most 127. Gives where the value begins. */
+/** Up to the value. Gives where that begins. */
 function head(bytes: Uint8Array, at: number, tag: number, name: Uint8Array, valueBytes: number): number {
-  const whole = name.length + 1 + valueBytes;
-  let to = at;
-  bytes[to++] = tag;
-  if (whole > MOST_SMALL) bytes[to++] = (whole & MOST_SMALL) | 128;
-  bytes[to++] = whole > MOST_SMALL ? whole >> 7 : whole;
+  bytes[at] = tag;
+  const to = putVarint(bytes, at + 1, name.length + varintSize(valueBytes) + valueBytes);
   bytes.set(name, to);
-  to += name.length;
-  bytes[to++] = valueBytes;
+  return putVarint(bytes, to + name.length, valueBytes);
+}
+
+function putVarint(bytes: Uint8Array, at: number, value: number): number {
+  let to = at;
+  let rest = value;
+  for (; rest > MOST_SMALL; rest >>= 7) bytes[to++] = (rest & MOST_SMALL) | 128;
+  bytes[to++] = rest;
   return to;
 }
 

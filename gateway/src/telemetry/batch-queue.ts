@@ -2,7 +2,7 @@
  * What waits to be exported, of one signal, as the bytes that will be sent. Bounded by items and by bytes, whatever the
  * receiver does: what does not fit is lost, and counted.
  *
- *   begin, write, end ──► open batch ──full, or a second old──► closed ──one at a time──► sent │ lost
+ *   admits, write, wrote ──► open batch ──full, or a second old──► closed ──one at a time──► sent │ lost
  *
  * While a batch is under way the open one grows on, so that a slow receiver gets fewer and larger ones.
  */
@@ -29,7 +29,7 @@ export interface BatchQueueParts {
   readonly frame: FrameItems;
   readonly send: SendBatch;
   readonly health: ExportHealth;
-  /** Told how long making a batch and handing it over took, by when it began. */
+  /** Told when it began, by the clock of the CPU, each time that a batch was made or handed over. */
   readonly spent: (startedMs: number) => void;
   readonly mostItems?: number;
   readonly mostBytes?: number;
@@ -41,7 +41,7 @@ interface Batch {
 }
 
 export class BatchQueue {
-  /** Items are written here between `begin` and `end`. */
+  /** Items are written here when `admits` has found room for them, before `wrote`. */
   readonly writer = new ProtoWriter(FIRST_BYTES);
   readonly capacity: number;
   readonly #parts: BatchQueueParts;

@@ -18,7 +18,11 @@ const keepConfig = z.strictObject({
   limited: z
     .boolean()
     .default(true)
-    .meta({ description: 'Keep the trace of a request that a limit refused.', example: true }),
+    .meta({
+      description:
+        'Keep the trace of a request that a limit or the guard refused, or that a limit in shadow mode would have.',
+      example: true,
+    }),
 });
 
 /** Nothing that a query would encode, so that a name here is a name there; brackets are the exception. */
@@ -68,7 +72,7 @@ export const telemetryConfig = z.strictObject({
   }),
   sampling: z.enum(['head', 'collector']).default('head').meta({
     description:
-      '`head`: the ratio decides when a request begins. `collector`: everything is sent, and tail sampling in the Collector decides.',
+      '`head`: decided at the head, by a trusted caller, the share of the route or `sample`, within `cap`. `collector`: everything is sent, and tail sampling in the Collector decides.',
     example: 'head',
   }),
   sample: percent

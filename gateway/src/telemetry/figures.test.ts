@@ -327,7 +327,15 @@ test('what watching costs, as a share of what the processor did', () => {
 
 test('the guard by its verdicts', () => {
   const { settle, seconds, read } = measured();
-  const guard = { allowed: true, mode: 'redis', limit: 10, wholeLimit: 10, consumed: 1, blockedForMs: 0 } as const;
+  const guard = {
+    allowed: true,
+    mode: 'redis',
+    askedStore: true,
+    limit: 10,
+    wholeLimit: 10,
+    consumed: 1,
+    blockedForMs: 0,
+  } as const;
   settle(forwarded({ guard }), 6);
   settle(forwarded({ guard: { ...guard, allowed: false, mode: 'local' } }), 2);
   settle(forwarded({ guard: undefined }), 2);

@@ -42,7 +42,17 @@ describe('is kept for its tail', () => {
     ],
     [
       'a refusal by the guard',
-      forwarded({ guard: { allowed: false, mode: 'memory', limit: 1, wholeLimit: 1, consumed: 2, blockedForMs: 1 } }),
+      forwarded({
+        guard: {
+          allowed: false,
+          mode: 'memory',
+          askedStore: false,
+          limit: 1,
+          wholeLimit: 1,
+          consumed: 2,
+          blockedForMs: 1,
+        },
+      }),
       { limited: true },
     ],
   ])('%s, and only if it is asked for', (_name, record, keep) => {

@@ -1,21 +1,21 @@
 /** What the limits and the guard say on the SERVER span, and on the spans of their own stages. */
 import type { GuardNote, LimitVerdict, RequestRecord } from '../record.ts';
 import { wouldBeLimited } from '../record-facts.ts';
-import { attributeKey } from './attribute-bytes.ts';
+import { attributeKey, wordKey } from './attribute-bytes.ts';
 import type { SpanAttributes } from './attributes.ts';
 import { limitInShort, limitsInShort, shortMs } from './short-forms.ts';
 import type { SpanSink } from './span-sink.ts';
 
 const key = {
-  guardVerdict: attributeKey('weir.guard.verdict'),
+  guardVerdict: wordKey('weir.guard.verdict'),
   guardConsumed: attributeKey('weir.guard.consumed'),
   guardLimit: attributeKey('weir.guard.limit'),
   blockedForMs: attributeKey('weir.guard.blocked_for_ms'),
-  limitVerdict: attributeKey('weir.limit.verdict'),
+  limitVerdict: wordKey('weir.limit.verdict'),
   policies: attributeKey('weir.limit.policies'),
   tripMs: attributeKey('weir.limit.trip_ms'),
-  storeMode: attributeKey('weir.store_mode'),
-  degradedBy: attributeKey('weir.degraded_by'),
+  storeMode: wordKey('weir.store_mode'),
+  degradedBy: wordKey('weir.degraded_by'),
 };
 
 export function guardAttributes({ guard }: RequestRecord, sink: SpanSink): void {
@@ -57,7 +57,7 @@ export function limitEvents(record: RequestRecord, wallMs: number, sink: SpanSin
 function guardEvents(guard: GuardNote, record: RequestRecord, wallMs: number, sink: SpanSink): void {
   const { mode, allowed, blockedForMs } = guard;
   // What a guard with a store decides without it.
-  if (mode === 'local' || mode === 'allow' || mode === 'refuse')
+  if (mode === 'local')
     sink.event('weir.store_degraded', wallMs + endOfStage(record, 'admit-client'), { 'weir.store_mode': mode });
   if (!allowed)
     sink.event('weir.blocked', wallMs + endOfStage(record, 'admit-client'), {

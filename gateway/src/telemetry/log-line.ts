@@ -6,5 +6,7 @@ export interface LogLine {
   readonly level: LogLevel;
   readonly message: string;
   readonly fields: Readonly<Record<string, string | number>>;
+  /** Of a request its end, when the line is made. By the wall clock, the same in every form. */
+  readonly atMs: number;
   readonly trace: TraceIdentity | undefined;
 }

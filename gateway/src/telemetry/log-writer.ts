@@ -24,12 +24,17 @@ export function startLogWriter(
 ): LogWriter {
   const output = destination === undefined ? stdout(lost) : undefined;
   const stream = destination ?? (output as DestinationStream);
-  const { options, fieldsOf } = forms[settings.log.fields](settings.service);
+  /** Of the line that is being written: pino asks for it while it writes. */
+  let atMs = 0;
+  const { options, fieldsOf } = forms[settings.log.fields](settings.service, () => isoTime(atMs));
   const logger = pino({ ...options, level: settings.log.level }, stream);
 
   return {
     isOn: (level) => logger.isLevelEnabled(level),
-    write: (line) => logger[line.level](fieldsOf(line), line.message),
+    write(line) {
+      atMs = line.atMs;
+      logger[line.level](fieldsOf(line), line.message);
+    },
     passOn: (lines) => stream.write(lines),
     flush: () => output?.flush() ?? Promise.resolve(),
   };
@@ -40,20 +45,20 @@ interface Form {
   readonly fieldsOf: (line: LogLine) => object;
 }
 
-const forms: Readonly<Record<TelemetrySettings['log']['fields'], (service: string) => Form>> = {
-  otel: (service) => ({
+const forms: Readonly<Record<TelemetrySettings['log']['fields'], (service: string, time: () => string) => Form>> = {
+  otel: (service, time) => ({
     options: {
       base: { 'service.name': service, pid: process.pid },
-      timestamp: () => `,"time":"${isoTime(Date.now())}"`,
+      timestamp: () => `,"time":"${time()}"`,
       formatters: { level: (level) => ({ level }) },
     },
     fieldsOf: ({ fields, trace }) =>
       trace === undefined ? fields : { trace_id: trace.traceId, span_id: trace.spanId, ...fields },
   }),
-  ecs: (service) => ({
+  ecs: (service, time) => ({
     options: {
       base: { 'ecs.version': ECS_VERSION, 'service.name': service, 'process.pid': process.pid },
-      timestamp: () => `,"@timestamp":"${isoTime(Date.now())}"`,
+      timestamp: () => `,"@timestamp":"${time()}"`,
       formatters: { level: (level) => ({ 'log.level': level }) },
       messageKey: 'message',
     },

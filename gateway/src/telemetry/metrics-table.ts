@@ -7,7 +7,7 @@ import { rateLimitMetrics } from '../rate-limit/metrics.ts';
 import { redisMetrics } from '../redis/metrics.ts';
 import { serverMetrics } from '../server/metrics.ts';
 import { telemetryMetrics } from './metrics.ts';
-import { runtimeMetrics } from './runtime-rows.ts';
+import { runtimeRows } from './runtime-rows.ts';
 
 export const metricsTable = {
   ...serverMetrics,
@@ -17,7 +17,7 @@ export const metricsTable = {
   ...redisMetrics,
   ...configMetrics,
   ...telemetryMetrics,
-  ...runtimeMetrics,
+  ...runtimeRows,
 } as const satisfies Record<string, MetricSpec>;
 
 export type MetricsTable = typeof metricsTable;

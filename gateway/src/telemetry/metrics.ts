@@ -13,7 +13,7 @@ export const telemetryMetrics = {
     kind: 'counter',
     unit: '{trace}',
     description:
-      'Traces that would have been kept, had `telemetry.cap` not been reached: chosen when they began (head), or for what became of the request (tail).',
+      'Traces that were not kept because `telemetry.cap` was reached, each counted once: chosen when they began (head), or for what became of the request (tail).',
     labels: ['weir.kept'],
   },
   logLines: {

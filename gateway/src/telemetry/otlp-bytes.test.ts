@@ -16,6 +16,7 @@ import {
   unreachable,
   unrouted,
   verdict,
+  unsampled,
 } from '../../test/support/settled-records.ts';
 import type { RequestRecord } from '../record.ts';
 import { attributeKey } from './attribute-bytes.ts';
@@ -45,10 +46,10 @@ function bothOf(tell: (sink: SpanSink) => void, of: Resource = resource): { ours
   };
 }
 
-function logsOf(lines: readonly LogLine[], atMs: number): { ours: string; theirs: string } {
+function logsOf(lines: readonly LogLine[]): { ours: string; theirs: string } {
   const writer = new ProtoWriter(FIRST_BYTES);
-  for (const line of lines) writeLogLine(writer, line, atMs);
-  const sdk = lines.map((line) => sdkLog(line, resource, atMs));
+  for (const line of lines) writeLogLine(writer, line);
+  const sdk = lines.map((line) => sdkLog(line, resource));
   return { ours: hex(otlpFrame(resource)(writer.finish())), theirs: hex(ProtobufLogsSerializer.serializeRequest(sdk)) };
 }
 
@@ -75,11 +76,20 @@ const records: Record<string, RequestRecord> = {
       degradedBy: 'timeout',
       verdicts: [verdict({ shadow: true, allowed: false })],
     }),
-    guard: { allowed: false, mode: 'local', limit: 10, wholeLimit: 10, consumed: 11, blockedForMs: 60_000.5 },
+    guard: {
+      allowed: false,
+      mode: 'local',
+      askedStore: false,
+      limit: 10,
+      wholeLimit: 10,
+      consumed: 11,
+      blockedForMs: 60_000.5,
+    },
   }),
   'following a caller': forwarded({
     trace: { ...trace, parentSpanId: 'bbbbbbbbbbbbbbbb', tracestate: 'a=1,b@c=x y', random: false },
   }),
+  'kept at its end': unsampled(broken()),
   'linked to a caller': forwarded({
     trace: { ...trace, link: { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' } },
   }),
@@ -89,6 +99,7 @@ const lineOf = (record: RequestRecord): LogLine => ({
   level: 'info',
   message: 'POST /orders 200',
   fields: projectLog(record, 'head'),
+  atMs: 1_700_000_000_123.456,
   trace: record.trace,
 });
 
@@ -103,16 +114,15 @@ describe.each(Object.entries(records))('%s', (_name, record) => {
   });
 
   test('a log record', () => {
-    const { ours, theirs } = logsOf([lineOf(record)], 1_700_000_000_123.456);
+    const { ours, theirs } = logsOf([lineOf(record)]);
     expect(ours).toBe(theirs);
   });
 });
 
 test.each(['info', 'warn', 'error'] as const)('a line about the process, %s', (level) => {
-  const { ours, theirs } = logsOf(
-    [{ level, message: 'Redis is lost', fields: { a: -1, b: 0.5 }, trace: undefined }],
-    0,
-  );
+  const { ours, theirs } = logsOf([
+    { level, message: 'Redis is lost', fields: { a: -1, b: 0.5 }, atMs: 0, trace: undefined },
+  ]);
   expect(ours).toBe(theirs);
 });
 
@@ -205,7 +215,7 @@ test('whatever a line of the log says', () => {
   const fields = fc.dictionary(text, fc.oneof(text, fc.double(), fc.integer()), { noNullPrototype: true });
   fc.assert(
     fc.property(text, fields, fc.double({ min: 0, max: 4e12, noNaN: true }), (message, given, atMs) => {
-      const { ours, theirs } = logsOf([{ level: 'warn', message, fields: given, trace }], atMs);
+      const { ours, theirs } = logsOf([{ level: 'warn', message, fields: given, atMs, trace }]);
       expect(ours).toBe(theirs);
     }),
     { numRuns: 300 },

@@ -1,11 +1,11 @@
 /**
  * The way out by OTLP. Made only where an endpoint is configured.
  *
- *   record ──projectSpans──► BatchQueue ─┐
- *   line ──────────────────► BatchQueue ─┼──► OtlpSender ──► the receiver
- *   aggregates ──the SDK's reader────────┘
+ *   record ──► Gathered ──projectSpans──► BatchQueue ─┐
+ *   line ────► Gathered ──────────────────► BatchQueue ─┼──► OtlpSender ──► the receiver
+ *   aggregates ──the SDK's reader───────────────────────┘
  *
- * Spans and lines are written as bytes where they arise; the SDK has the rest: the metric reader, the transport with its
+ * Spans and lines are written as bytes at once, with no objects in between; the SDK has the rest: the metric reader, the transport with its
  * retries, and the order in which everything is flushed at the end.
  */
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
@@ -25,6 +25,7 @@ import type { RequestRecord } from '../record.ts';
 import { BatchQueue } from './batch-queue.ts';
 import { cpuMs } from './cpu-clock.ts';
 import type { ExportHealth } from './export-health.ts';
+import { Gathered } from './gathered.ts';
 import type { Kept } from './keep-trace.ts';
 import { writeLogLine } from './log-bytes.ts';
 import type { LogLine } from './log-line.ts';
@@ -35,9 +36,9 @@ import { SpanBytes } from './span-bytes.ts';
 
 export interface OtlpExport {
   spans(record: RequestRecord, kept: Kept): void;
-  log(line: LogLine, atMs: number): void;
-  /** What waits to be sent, of the signals that wait. */
-  readonly queues: Readonly<Record<'traces' | 'logs', Pick<BatchQueue, 'waiting' | 'capacity'>>>;
+  log(line: LogLine): void;
+  /** How many items wait to be sent, and how many may. */
+  waiting(signal: 'traces' | 'logs'): { readonly items: number; readonly capacity: number };
   /** Sends what is waiting and stops. Rejects when some of it could not be sent. */
   shutdown(): Promise<void>;
 }
@@ -49,21 +50,30 @@ export interface OtlpParts {
   readonly health: ExportHealth;
   /** undefined: metrics are scraped, and nobody may get them twice. */
   readonly metrics: MetricProducer | undefined;
-  /** Told when serializing began that has just ended. */
+  /** Writing something failed, which is a bug: it is left out. */
+  readonly failed: (error: unknown) => void;
+  /** Told when serializing began that has just ended, by the clock of the CPU. */
   readonly serialized: (startedMs: number) => void;
 }
 
 const METRICS_EVERY_MS = 10_000;
 
-export function startOtlpExport({ endpoint, resource, health, metrics, serialized }: OtlpParts): OtlpExport {
+/** How many requests' spans and lines are written at once, and how long they wait for that at most. */
+const GATHERED = 64;
+const GATHERED_MS = 100;
+
+export function startOtlpExport(parts: OtlpParts): OtlpExport {
+  const { endpoint, resource, health, metrics, failed, serialized } = parts;
   const frame = otlpFrame(resource);
-  const queue = (signal: 'traces' | 'logs') => {
-    const sender = otlpSender(signal, endpoint);
-    return { sender, queue: new BatchQueue({ signal, frame, send: sender.send, health, spent: serialized }) };
+  const signal = <Item>(name: 'traces' | 'logs', write: (queue: BatchQueue) => (item: Item) => void) => {
+    const sender = otlpSender(name, endpoint);
+    const queue = new BatchQueue({ signal: name, frame, send: sender.send, health, spent: serialized });
+    const work = write(queue);
+    const gathered = new Gathered({ most: GATHERED, afterMs: GATHERED_MS, work, failed, spent: serialized });
+    return { sender, queue, gathered };
   };
-  const traces = queue('traces');
-  const logs = queue('logs');
-  const sink = new SpanBytes(traces.queue.writer);
+  const traces = signal('traces', spanWriter);
+  const logs = signal('logs', lineWriter);
   const sdk = new NodeSDK({
     resource,
     autoDetectResources: false,
@@ -76,39 +86,61 @@ export function startOtlpExport({ endpoint, resource, health, metrics, serialize
   sdk.start();
 
   return {
-    spans: (record, kept) => {
-      const { queue: spans } = traces;
-      const count = spanCount(record);
-      if (!spans.admits(count)) return;
-      const before = spans.writer.at;
-      try {
-        projectSpans(record, kept, sink);
-      } catch (error) {
-        spans.undo(before);
-        throw error;
-      }
-      spans.wrote(count);
+    spans: (record, kept) => traces.gathered.add({ record, kept }),
+    log: (line) => logs.gathered.add(line),
+    waiting(name) {
+      const { gathered, queue } = name === 'traces' ? traces : logs;
+      gathered.finish();
+      return { items: queue.waiting, capacity: queue.capacity };
     },
-    log: (line, atMs) => {
-      if (!logs.queue.admits(1)) return;
-      writeLogLine(logs.queue.writer, line, atMs);
-      logs.queue.wrote(1);
-    },
-    queues: { traces: traces.queue, logs: logs.queue },
     shutdown: () => sdk.shutdown(),
   };
 }
 
+function spanWriter(queue: BatchQueue): (item: { readonly record: RequestRecord; readonly kept: Kept }) => void {
+  const sink = new SpanBytes(queue.writer);
+  return ({ record, kept }) => {
+    const count = spanCount(record);
+    if (!queue.admits(count)) return;
+    const before = queue.writer.at;
+    try {
+      projectSpans(record, kept, sink);
+    } catch (error) {
+      queue.undo(before);
+      throw error;
+    }
+    queue.wrote(count);
+  };
+}
+
+function lineWriter(queue: BatchQueue): (line: LogLine) => void {
+  return (line) => {
+    if (!queue.admits(1)) return;
+    writeLogLine(queue.writer, line);
+    queue.wrote(1);
+  };
+}
+
+interface Signalled {
+  readonly sender: OtlpSender;
+  readonly queue: BatchQueue;
+  readonly gathered: { finish(): void };
+}
+
 /** Where the SDK ends a signal. Nothing comes to it by the SDK's own tracer and logger: nobody in this process uses them. */
-function processor({ sender, queue }: { sender: OtlpSender; queue: BatchQueue }): SpanProcessor & LogRecordProcessor {
+function processor({ sender, queue, gathered }: Signalled): SpanProcessor & LogRecordProcessor {
+  const flush = (): Promise<void> => {
+    gathered.finish();
+    return queue.flush();
+  };
   return {
     onStart: nothing,
     onEnd: nothing,
     onEmit: nothing,
-    forceFlush: () => queue.flush(),
+    forceFlush: flush,
     shutdown: async () => {
       try {
-        await queue.flush();
+        await flush();
       } finally {
         await sender.shutdown();
       }

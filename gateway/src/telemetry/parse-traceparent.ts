@@ -1,5 +1,8 @@
 /** The header `traceparent` read strictly (W3C Trace Context level 2, 3.2): anything in doubt is no context at all. */
 
+import { ownText } from '../own-text.ts';
+import type { TraceIdentity } from '../record.ts';
+
 export interface ParentContext {
   readonly traceId: string;
   readonly spanId: string;
@@ -8,8 +11,12 @@ export interface ParentContext {
   readonly random: boolean;
 }
 
-export const SAMPLED = 1;
-export const RANDOM = 2;
+const SAMPLED = 1;
+const RANDOM = 2;
+
+/** As they go on the wire, and so in every signal. A trace that is kept at its end stays one that was not sampled: nobody drops it for that. */
+export const wireFlags = ({ sampled, random }: Pick<TraceIdentity, 'sampled' | 'random'>): number =>
+  (sampled ? SAMPLED : 0) | (random ? RANDOM : 0);
 
 const DASH = 45;
 // version "-" trace-id "-" parent-id "-" trace-flags
@@ -30,16 +37,14 @@ export function parseTraceparent(value: string): ParentContext | undefined {
   if (!isLowerHex(value, VERSION_END + 1, TRACE_ID_END)) return undefined;
   if (!isLowerHex(value, TRACE_ID_END + 1, SPAN_ID_END)) return undefined;
   if (!isLowerHex(value, SPAN_ID_END + 1, LENGTH)) return undefined;
-  const own = value.length > LENGTH ? ownStart(value) : value;
+  // A kept id must not hold on to a header as long as a head.
+  const own = value.length > LENGTH ? ownText(value.slice(0, LENGTH)) : value;
   const traceId = own.slice(VERSION_END + 1, TRACE_ID_END);
   const spanId = own.slice(TRACE_ID_END + 1, SPAN_ID_END);
   if (traceId === '00000000000000000000000000000000' || spanId === '0000000000000000') return undefined;
   const flags = Number.parseInt(value.slice(SPAN_ID_END + 1, LENGTH), 16);
   return { traceId, spanId, sampled: (flags & SAMPLED) !== 0, random: (flags & RANDOM) !== 0 };
 }
-
-/** V8 cuts a text by pointing into the one that it was cut from: a kept id must not hold on to a header as long as a head. */
-const ownStart = (value: string): string => Buffer.from(value.slice(0, LENGTH), 'latin1').toString('latin1');
 
 function isLowerHex(value: string, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) {

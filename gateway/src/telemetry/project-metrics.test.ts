@@ -137,17 +137,39 @@ describe('what was asked of Redis', () => {
     expect(counted(after(forwarded()).limitStoreFailures)).toEqual([]);
   });
 
+  test.each([
+    ['timeout', 40, 1],
+    ['error', 0.4, 1],
+    ['connection', 3, 1],
+    ['connection', 0, 0],
+    ['breaker-open', 0, 0],
+  ] as const)('is a trip, not a wish for one: %s after %d ms is %d', (degradedBy, tripMs, trips) => {
+    const metrics = after(
+      forwarded({ limits: limitDecision({ mode: 'local', degradedBy, tripMs }), guard: undefined }),
+    );
+    const labels = (family: Aggregates['redisOperation']) => family.series.all.map((one) => one.labels?.join(' '));
+    expect(labels(metrics.redisOperation)).toEqual(Array(trips).fill(`redis limit-rate ${degradedBy}`));
+    expect(labels(metrics.limitTripDuration)).toEqual(Array(trips).fill('local'));
+    expect(counted(metrics.limitStoreFailures)).toEqual([[degradedBy, 'local', 1]]);
+  });
+
   test('of the guard there is no reason to be had', () => {
     expect(operations(fallen({ mode: 'local' }))[0]).toEqual(['redis', 'admit-client', '_OTHER', 1, expect.anything()]);
   });
 
-  test('a client that is blocked is not asked about again', () => {
-    expect(operations(fallen({ allowed: false })).map(([, stage]) => stage)).toEqual(['limit-rate']);
+  test('is the refusal that Redis made, and none that was made here', () => {
+    const stages = (more: Partial<NonNullable<RequestRecord['guard']>>) =>
+      operations(fallen(more)).map(([, stage, why]) => `${stage} ${why}`);
+    expect(stages({ allowed: false })).toEqual(['admit-client ', 'limit-rate ']);
+    expect(stages({ allowed: false, askedStore: false })).toEqual(['limit-rate ']);
+    expect(stages({ mode: 'local', askedStore: false })).toEqual(['limit-rate ']);
   });
 
   test('is nothing where there is none', () => {
     const limits = limitDecision({ mode: 'memory' });
-    expect(operations(forwarded({ limits, guard: { ...fallen({}).guard, mode: 'memory' } as never }))).toEqual([]);
+    expect(
+      operations(forwarded({ limits, guard: { ...fallen({}).guard, mode: 'memory', askedStore: false } as never })),
+    ).toEqual([]);
     expect(operations(forwarded({ limits: undefined, guard: undefined }))).toEqual([]);
   });
 

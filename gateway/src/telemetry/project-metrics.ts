@@ -3,6 +3,7 @@ import type { AttemptNote, LimitDecision, LimitVerdict, RequestRecord, StageNote
 import {
   attemptErrorType,
   attemptMs,
+  endedAtMs,
   knownMethod,
   outcomeWord,
   recordProblem,
@@ -11,6 +12,8 @@ import {
   routePattern,
   stageStore,
   verdictWord,
+  wasAsked,
+  wentToStore,
 } from '../record-facts.ts';
 import { type Aggregates, add, type Exemplar, observe } from './aggregates.ts';
 import type { Kept } from './keep-trace.ts';
@@ -18,7 +21,7 @@ import type { Kept } from './keep-trace.ts';
 export function projectMetrics(record: RequestRecord, kept: Kept, metrics: Aggregates): void {
   const route = routeName(record);
   const seconds = requestMs(record) / 1000;
-  const exemplar = kept === 'no' ? undefined : exemplarOf(record, record.trace.spanId, seconds, record.endedMs);
+  const exemplar = kept === 'no' ? undefined : exemplarOf(record, record.trace.spanId, seconds);
   const duration = metrics.requestDuration.series.at(
     knownMethod(record.request.method),
     routePattern(record),
@@ -35,12 +38,12 @@ export function projectMetrics(record: RequestRecord, kept: Kept, metrics: Aggre
   if (record.guard !== undefined)
     add(metrics.guardDecisions.series.at(record.guard.allowed ? 'allowed' : 'blocked', record.guard.mode), 1);
   if (record.limits !== undefined) countLimits(record.limits, metrics, exemplar);
-  for (const stage of record.stages) if (stage.io !== undefined) observeRedis(stage, record, metrics);
+  for (const stage of record.stages) if (wentToStore(stage, record)) observeRedis(stage, record, metrics);
   for (const attempt of record.attempts) observeAttempt(attempt, record, kept, metrics);
 }
 
 function countLimits(limits: LimitDecision, metrics: Aggregates, exemplar: Exemplar | undefined): void {
-  observe(metrics.limitTripDuration.series.at(limits.mode), limits.tripMs / 1000, undefined);
+  if (wasAsked(limits)) observe(metrics.limitTripDuration.series.at(limits.mode), limits.tripMs / 1000, undefined);
   if (limits.degradedBy !== undefined) add(metrics.limitStoreFailures.series.at(limits.degradedBy, limits.mode), 1);
   for (const verdict of limits.verdicts) {
     if (isNear(verdict)) add(metrics.limitNear.series.at(verdict.policy), 1);
@@ -56,20 +59,14 @@ const NEAR_SHARE = 0.2;
 const isNear = ({ allowed, remaining, limit }: LimitVerdict): boolean => allowed && remaining <= limit * NEAR_SHARE;
 
 function observeRedis(stage: StageNote, record: RequestRecord, metrics: Aggregates): void {
-  const errorType = redisErrorType(stage, record);
-  if (errorType === undefined) return;
   const seconds = Math.max(0, (stage.endedMs > 0 ? stage.endedMs : record.endedMs) - stage.startedMs) / 1000;
-  observe(metrics.redisOperation.series.at('redis', stage.name, errorType), seconds, undefined);
+  observe(metrics.redisOperation.series.at('redis', stage.name, redisErrorType(stage, record)), seconds, undefined);
 }
 
-/** '': Redis decided. undefined: it was not asked. */
-function redisErrorType(stage: StageNote, record: RequestRecord): string | undefined {
-  const mode = stageStore(stage, record);
-  if (mode === undefined || mode === 'memory') return undefined;
+/** '': Redis decided. Of the guard, which asks a library, there is no reason to be had. */
+function redisErrorType(stage: StageNote, record: RequestRecord): string {
   if (stage.name === 'limit-rate') return record.limits?.degradedBy ?? '';
-  if (mode !== 'redis') return '_OTHER';
-  // While a client is blocked the guard knows it by itself, and asks nobody.
-  return record.guard?.allowed === true ? '' : undefined;
+  return stageStore(stage, record) === 'redis' ? '' : '_OTHER';
 }
 
 function observeAttempt(attempt: AttemptNote, record: RequestRecord, kept: Kept, metrics: Aggregates): void {
@@ -80,14 +77,14 @@ function observeAttempt(attempt: AttemptNote, record: RequestRecord, kept: Kept,
     attemptErrorType(attempt) ?? '',
     routeName(record),
   );
-  observe(series, seconds, kept === 'no' ? undefined : exemplarOf(record, attempt.spanId, seconds, record.endedMs));
+  observe(series, seconds, kept === 'no' ? undefined : exemplarOf(record, attempt.spanId, seconds));
 }
 
-const exemplarOf = (record: RequestRecord, spanId: string, value: number, endedMs: number): Exemplar => ({
+const exemplarOf = (record: RequestRecord, spanId: string, value: number): Exemplar => ({
   traceId: record.trace.traceId,
   spanId,
   value,
-  atMs: record.startedAtMs + (endedMs - record.startedMs),
+  atMs: endedAtMs(record),
 });
 
 /** What HTTP has classes for (RFC 9110, section 15). An upstream may send up to 999, and must not choose how many series there are. */

@@ -196,9 +196,9 @@ describe('where it stands among traces', () => {
     expect(clientOf(forwarded()).spanContext().spanId).toBe('c'.repeat(16));
   });
 
-  test('every span says that it is sampled, or the processor would drop it', () => {
+  test('a trace that is kept at its end says so, and that it went unsampled to the services', () => {
     const kept = sdkSpans(forwarded({ trace: { ...trace, sampled: false } }), 'tail', resource);
-    expect(kept.map((span) => span.spanContext().traceFlags & 1)).toEqual([1, 1, 1, 1]);
+    expect(kept.map((span) => span.spanContext().traceFlags & 1)).toEqual([0, 0, 0, 0]);
     expect(kept[0]?.attributes['weir.kept']).toBe('tail');
   });
 });
@@ -353,6 +353,7 @@ describe('events', () => {
     const guard = {
       allowed: false,
       mode: 'local',
+      askedStore: false,
       limit: 9,
       wholeLimit: 9,
       consumed: 10,

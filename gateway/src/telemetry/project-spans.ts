@@ -2,7 +2,7 @@
  * A record as the spans of the gateway.
  *
  *   SERVER   {method} {pattern}            the request; its parent is a caller that is trusted, its link one that is not
- *     INTERNAL {stage}                     each stage that waited for a store
+ *     INTERNAL {stage}                     each stage that went to its store, or failed
  *     CLIENT   {method} {pattern}          each attempt, with the id that went upstream in `traceparent`
  *
  * They are told to a sink, only when the trace is kept or somebody looks at it.
@@ -13,7 +13,7 @@ import { attemptAttributes, attemptEvents, attemptFailed } from './attempt-span.
 import type { Kept } from './keep-trace.ts';
 import { serverAttributes, serverEvents, serverSpanName } from './server-span.ts';
 import type { SpanSink } from './span-sink.ts';
-import { stageAttributes, waitedForStore } from './stage-span.ts';
+import { stageAttributes, hasSpan } from './stage-span.ts';
 import { stageSpanId } from './stage-span-id.ts';
 
 export function projectSpans(record: RequestRecord, kept: Kept, sink: SpanSink): void {
@@ -23,7 +23,7 @@ export function projectSpans(record: RequestRecord, kept: Kept, sink: SpanSink):
   const { stages } = record;
   for (let at = 0; at < stages.length; at += 1) {
     const stage = stages[at] as StageNote;
-    if (waitedForStore(stage, record)) stageSpan(stage, stageSpanId(record.trace.spanId, at), record, sink);
+    if (hasSpan(stage, record)) stageSpan(stage, stageSpanId(record.trace.spanId, at), record, sink);
   }
   for (const attempt of record.attempts) attemptSpan(attempt, record, name, sink);
 }
@@ -31,7 +31,7 @@ export function projectSpans(record: RequestRecord, kept: Kept, sink: SpanSink):
 /** How many spans `projectSpans` tells. */
 export function spanCount(record: RequestRecord): number {
   let count = 1 + record.attempts.length;
-  for (const stage of record.stages) if (waitedForStore(stage, record)) count += 1;
+  for (const stage of record.stages) if (hasSpan(stage, record)) count += 1;
   return count;
 }
 

@@ -5,7 +5,7 @@
  * member pass for two. Over the bound, members are dropped from the end, each whole, until 64 of them and 8192 bytes are
  * left: what every platform has to pass on, and no more.
  */
-import { ownText } from '../ring/kept-record.ts';
+import { ownText } from '../own-text.ts';
 
 const MOST_MEMBERS = 64;
 const MOST_BYTES = 8192;

@@ -6,7 +6,7 @@
  * least: more is a burden that one caller puts on every service behind it. What is longer is made to fit as the
  * standard says (3.3.1.5): members of more than 128 characters go first, then members from the end.
  */
-import { ownText } from '../ring/kept-record.ts';
+import { ownText } from '../own-text.ts';
 
 const MOST_CHARS = 512;
 const MOST_MEMBERS = 32;

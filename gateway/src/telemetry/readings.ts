@@ -1,15 +1,16 @@
 /**
  * What is not counted as it happens but read when somebody looks: at a scrape, when OTLP collects, before a worker tells its
- * primary, for the live figures. Between looks it costs nothing.
+ * primary, and once a second for the live figures. Between looks only the two monitors of the event loop run, natively.
  */
+import type { PoolFigures } from '../pool-figures.ts';
 import type { Aggregates } from './aggregates.ts';
-import { type PoolReading, poolMetrics } from './pool-metrics.ts';
+import { poolMetrics } from './pool-metrics.ts';
 import { processMetrics } from './process-metrics.ts';
 import { runtimeMetrics } from './runtime-metrics.ts';
 
 /** What a process that serves has to be asked for. */
 export interface Watched {
-  readonly pools?: () => readonly PoolReading[];
+  readonly pools?: () => readonly PoolFigures[];
   /** Where a Redis is configured. */
   readonly isRedisConnected?: () => boolean;
 }

@@ -1,7 +1,7 @@
 /** What Node and V8 say of one process, named as the semantic conventions do. `weir.worker` is 0 for the one that is alone or the primary. */
 import type { MetricSpec } from '../metric-spec.ts';
 
-export const runtimeMetrics = {
+export const runtimeRows = {
   eventLoopP50: delay(
     'nodejs.eventloop.delay.p50',
     'Median of how late the event loop was, over the last half minute.',

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { SamplingCap } from './sampling-cap.ts';
+import { samplingCap } from './sampling-cap.ts';
 
 const capOf = (limit: number, windowMs: number, workers = 1) => {
   const clock = { ms: 5000 };
   const share = { workers };
-  const cap = new SamplingCap({ limit, windowMs }, share, () => clock.ms);
+  const cap = samplingCap({ limit, windowMs }, share, () => clock.ms);
   const taken = (tries: number): number => Array.from({ length: tries }, () => cap.take()).filter(Boolean).length;
   return { clock, share, cap, taken };
 };

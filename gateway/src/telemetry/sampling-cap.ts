@@ -7,36 +7,16 @@
  * Of several workers each has its part of both, at least one trace at a time, so that all together keep to the rate.
  */
 import type { Rate } from '../config/units.ts';
+import { TokenBucket } from '../token-bucket.ts';
 import type { WorkerShare } from '../worker-share.ts';
 
-export class SamplingCap {
-  readonly #rate: Rate;
-  readonly #share: WorkerShare;
-  readonly #now: () => number;
-  #tokens: number;
-  #filledMs: number;
+const MS_PER_SECOND = 1000;
 
-  constructor(rate: Rate, share: WorkerShare, now: () => number) {
-    this.#rate = rate;
-    this.#share = share;
-    this.#now = now;
-    this.#filledMs = now();
-    this.#tokens = this.#most();
-  }
-
-  take(): boolean {
-    const nowMs = this.#now();
-    const { limit, windowMs } = this.#rate;
-    const filled = ((nowMs - this.#filledMs) * limit) / windowMs / this.#share.workers;
-    this.#tokens = Math.min(this.#most(), this.#tokens + filled);
-    this.#filledMs = nowMs;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
-    return true;
-  }
-
-  /** It moves when a worker dies or is replaced. */
-  #most(): number {
-    return Math.max(1, this.#rate.limit / this.#share.workers);
-  }
+/** `share` moves when a worker dies or is replaced. */
+export function samplingCap({ limit, windowMs }: Rate, share: WorkerShare, now: () => number): TokenBucket {
+  const bound = () => ({
+    perSecond: (limit * MS_PER_SECOND) / windowMs / share.workers,
+    burst: Math.max(1, limit / share.workers),
+  });
+  return new TokenBucket(bound, now);
 }

@@ -6,7 +6,7 @@
  *   10 %       threshold            e6660000000000      kept where the randomness reaches it
  *   tracestate ot=th:e666                              says to all who count spans how many one of them stands for
  *
- * Thresholds have the precision that SDKs and the Collector round to, four digits behind leading f, so that all agree.
+ * Thresholds are rounded as the specification does, to four digits behind leading f, so that all agree.
  * The 52 highest bits decide: a threshold has none below, and a number holds no more.
  */
 const RANDOMNESS_FROM = 18;

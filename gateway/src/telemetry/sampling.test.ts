@@ -27,7 +27,11 @@ function samplingWith(settings: Partial<TelemetrySettings>, workers = 1) {
     sampling.decide(record);
     return record.trace;
   };
-  return { ...sampling, clock, capped, decided };
+  const settled = (record: RequestRecord): string => {
+    sampling.decide(record);
+    return sampling.keep(record);
+  };
+  return { ...sampling, clock, capped, decided, settled };
 }
 
 describe('the head decision', () => {
@@ -88,11 +92,14 @@ describe('the cap', () => {
   const cap = { limit: 2, windowMs: 1000 };
 
   test('says no to what is over, and counts it', () => {
-    const { decided, clock, capped } = samplingWith({ cap });
+    const { decided, settled, clock, capped } = samplingWith({ cap });
     const by = () => decided(undecided(MOST)).sampledBy;
     expect([by(), by(), by(), by()]).toEqual(['ratio', 'ratio', 'cap', 'cap']);
     expect(decided(undecided(MOST, {}, 1))).toMatchObject({ sampled: false, sampledBy: 'cap' });
-    expect(capped).toEqual(['head', 'head', 'head']);
+    // What becomes of them is not known yet.
+    expect(capped).toEqual([]);
+    expect([settled(undecided(MOST)), settled(undecided(MOST, {}, 1))]).toEqual(['no', 'no']);
+    expect(capped).toEqual(['head', 'head']);
     clock.ms += 500;
     expect([by(), by()]).toEqual(['ratio', 'cap']);
   });
@@ -138,12 +145,30 @@ describe('at the end', () => {
     expect([kept(), kept()]).toEqual(['tail', 'no']);
   });
 
-  test('it takes nothing from what the head may choose, nor the other way round', () => {
+  test('it takes nothing from what the head may choose', () => {
     const { keep, decided } = samplingWith({ cap });
     for (let at = 0; at < 5; at += 1) keep(unsampled(broken()));
     expect(decided(undecided(MOST)).sampled).toBe(true);
+  });
+
+  test('the head takes nothing from it', () => {
+    const { keep, decided } = samplingWith({ cap });
     for (let at = 0; at < 5; at += 1) decided(undecided(MOST));
-    expect(samplingWith({ cap }).keep(unsampled(broken()))).toBe('tail');
+    expect([keep(unsampled(broken())), keep(unsampled(broken())), keep(unsampled(broken()))]).toEqual([
+      'tail',
+      'tail',
+      'no',
+    ]);
+  });
+
+  test('a trace that the head had no room for, and that is kept after all, was not lost to the cap', () => {
+    const { settled, capped } = samplingWith({ cap });
+    const failed = () => ({ ...broken(), trace: undecided(MOST).trace });
+    expect([1, 2, 3, 4].map(() => settled(failed()))).toEqual(['head', 'head', 'tail', 'tail']);
+    expect(capped).toEqual([]);
+    // Neither has room: one trace, counted once, by what it was chosen as first.
+    expect(settled(failed())).toBe('no');
+    expect(capped).toEqual(['head']);
   });
 
   test('what was chosen at the head is never taken back', () => {

@@ -7,7 +7,7 @@
  *                                 │  by then the route is known
  *                                 ├─ its own share, or that of all ──► sampledBy: route, ratio
  *                                 └─ chosen, but over telemetry.cap ─► sampledBy: cap
- *   settled ──► kept: head │ tail, for what became of it, within telemetry.cap of its own │ no
+ *   settled ──► kept: head │ tail, for what became of it, within telemetry.cap of its own │ no; only now is the cap's no final
  *
  * The head decision is made once, and never again: what was told to a service holds.
  */
@@ -15,7 +15,7 @@ import type { TelemetrySettings } from '../config/model.ts';
 import type { RequestRecord } from '../record.ts';
 import type { WorkerShare } from '../worker-share.ts';
 import { type Kept, keepTrace } from './keep-trace.ts';
-import { SamplingCap } from './sampling-cap.ts';
+import { samplingCap } from './sampling-cap.ts';
 import { isSampled, type SamplingThreshold, samplingThreshold } from './sampling-threshold.ts';
 
 export interface Sampling {
@@ -29,14 +29,14 @@ export interface SamplingParts {
   readonly share: WorkerShare;
   /** Not the wall clock: it must not jump. */
   readonly now: () => number;
-  /** Told of each trace that the cap refused, with what it would have been kept as. */
+  /** Told once of each trace that is not kept because of the cap, with what it was chosen as first. */
   readonly capped: (kept: Exclude<Kept, 'no'>) => void;
 }
 
 export function createSampling(settings: TelemetrySettings, { share, now, capped }: SamplingParts): Sampling {
   const { cap, sample } = settings;
-  const head = cap && new SamplingCap(cap, share, now);
-  const tail = cap && new SamplingCap(cap, share, now);
+  const head = cap && samplingCap(cap, share, now);
+  const tail = cap && samplingCap(cap, share, now);
   const ofAll = samplingThreshold(sample);
   const ofRoutes = new Map<number, SamplingThreshold>();
 
@@ -61,15 +61,14 @@ export function createSampling(settings: TelemetrySettings, { share, now, capped
         // Of an id that is not known to be random the share is not what one span stands for; nor is it under a cap.
         if (trace.random) trace.tracestate ??= threshold.member;
       } else if (head.take()) trace.sampled = true;
-      else {
-        trace.sampledBy = 'cap';
-        capped('head');
-      }
+      else trace.sampledBy = 'cap';
     },
     keep(record) {
       const kept = keepTrace(record, settings);
-      if (kept !== 'tail' || tail === undefined || tail.take()) return kept;
-      capped('tail');
+      const hasRoom = kept !== 'tail' || tail === undefined || tail.take();
+      if (kept !== 'no' && hasRoom) return kept;
+      if (record.trace.sampledBy === 'cap') capped('head');
+      else if (!hasRoom) capped('tail');
       return 'no';
     },
   };

@@ -65,6 +65,22 @@ test('one that was interrupted is typical of none', () => {
   expect(secondsOf('log')).toBeCloseTo(65 * 0.0001, 9);
 });
 
+test('a lap of half a millisecond stands for others, a longer one for itself', () => {
+  // The clock moves by 0.1 ms between two readings besides.
+  for (const [passedMs, seconds] of [
+    [0.39, 64 * 0.00049],
+    [0.41, 0.00051],
+  ] as const) {
+    const { cost, secondsOf, pass } = measured();
+    for (let request = 0; request < 65; request += 1) {
+      cost.begin();
+      if (request > 0) pass(passedMs);
+      cost.lap('project');
+    }
+    expect(secondsOf('project')).toBeCloseTo(0.0001 + seconds, 9);
+  }
+});
+
 test('a batch is measured always, as it is', () => {
   const { cost, secondsOf } = measured();
   for (let batch = 1; batch <= 10; batch += 1) cost.since('serialize', 0.1 * batch - 3);

@@ -1,21 +1,21 @@
 /** What the SERVER span says of a request, by the stable HTTP conventions and in our own words. */
 import type { OutcomeNote, RequestNote, RequestRecord } from '../record.ts';
 import { knownMethod, outcomeWord, recordProblem, requestErrorType } from '../record-facts.ts';
-import { shownAgent, shownHost, shownPath } from '../redact.ts';
-import { attributeKey } from './attribute-bytes.ts';
+import { shownAgent, shownPath } from '../redact.ts';
+import { attributeKey, wordKey } from './attribute-bytes.ts';
 import type { Kept } from './keep-trace.ts';
 import { guardAttributes, limitAttributes, limitEvents } from './limit-span.ts';
 import { stageInShort } from './short-forms.ts';
 import type { SpanSink } from './span-sink.ts';
 
 const key = {
-  method: attributeKey('http.request.method'),
+  method: wordKey('http.request.method'),
   sentMethod: attributeKey('http.request.method_original'),
   requestBytes: attributeKey('http.request.body.size'),
   responseBytes: attributeKey('http.response.body.size'),
   status: attributeKey('http.response.status_code'),
-  pattern: attributeKey('http.route'),
-  scheme: attributeKey('url.scheme'),
+  pattern: wordKey('http.route'),
+  scheme: wordKey('url.scheme'),
   path: attributeKey('url.path'),
   query: attributeKey('url.query'),
   host: attributeKey('server.address'),
@@ -23,17 +23,17 @@ const key = {
   client: attributeKey('client.address'),
   peer: attributeKey('network.peer.address'),
   peerPort: attributeKey('network.peer.port'),
-  httpVersion: attributeKey('network.protocol.version'),
+  httpVersion: wordKey('network.protocol.version'),
   userAgent: attributeKey('user_agent.original'),
-  errorType: attributeKey('error.type'),
-  route: attributeKey('weir.route'),
-  outcome: attributeKey('weir.outcome'),
-  outcomeBy: attributeKey('weir.outcome.by'),
-  problem: attributeKey('weir.problem'),
-  abortedDuring: attributeKey('weir.aborted_during'),
+  errorType: wordKey('error.type'),
+  route: wordKey('weir.route'),
+  outcome: wordKey('weir.outcome'),
+  outcomeBy: wordKey('weir.outcome.by'),
+  problem: wordKey('weir.problem'),
+  abortedDuring: wordKey('weir.aborted_during'),
   retryAfterMs: attributeKey('weir.retry_after_ms'),
-  kept: attributeKey('weir.kept'),
-  sampledBy: attributeKey('weir.sampled_by'),
+  kept: wordKey('weir.kept'),
+  sampledBy: wordKey('weir.sampled_by'),
   trustedHops: attributeKey('weir.client.trusted_hops'),
   stages: attributeKey('weir.stages'),
 };
@@ -99,7 +99,7 @@ function authorityAttributes(authority: string, sink: SpanSink): void {
   const host = hasPort ? authority.slice(0, colon) : authority;
   const port = hasPort ? Number(authority.slice(colon + 1)) : 0;
   const bare = host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
-  if (bare !== '') sink.text(key.host, shownHost(bare));
+  if (bare !== '') sink.text(key.host, bare);
   if (Number.isInteger(port) && port > 0) sink.number(key.port, port);
 }
 

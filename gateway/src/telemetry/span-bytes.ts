@@ -7,11 +7,12 @@ import {
   SPAN_ATTRIBUTES,
   writeFlag,
   writeNumber,
-  writeText,
+  writeTexts,
   writeValueOf,
+  writeWord,
 } from './attribute-bytes.ts';
 import type { SpanAttributes } from './attributes.ts';
-import { RANDOM, SAMPLED } from './parse-traceparent.ts';
+import { wireFlags } from './parse-traceparent.ts';
 import { ProtoWriter } from './proto-writer.ts';
 import type { SpanEventName } from './span-events.ts';
 import type { SpanKind, SpanSink, SpanStatus } from './span-sink.ts';
@@ -38,6 +39,9 @@ export class SpanBytes implements SpanSink {
   #flags = 0;
   #start = 0;
   #section = AFTER_ATTRIBUTES;
+  #lastTexts: readonly string[] | undefined;
+  #lastKey: AttributeKey | undefined;
+  #lastBytes: Uint8Array = new Uint8Array();
 
   constructor(writer: ProtoWriter) {
     this.#writer = writer;
@@ -47,8 +51,9 @@ export class SpanBytes implements SpanSink {
     this.#traceId.at = 0;
     this.#traceId.hex(1, trace.traceId);
     this.#tracestate = trace.tracestate;
-    // Sampled whatever the flag on the wire was: it is kept.
-    this.#traceFlags = HAS_IS_REMOTE | SAMPLED | (trace.random ? RANDOM : 0);
+    // The bytes of another trace may be gone from the batch.
+    this.#lastTexts = undefined;
+    this.#traceFlags = HAS_IS_REMOTE | wireFlags(trace);
   }
 
   begin(
@@ -75,7 +80,7 @@ export class SpanBytes implements SpanSink {
   }
 
   text(key: AttributeKey, value: string): void {
-    writeText(this.#writer, SPAN_ATTRIBUTES, key.bytes, value);
+    writeWord(this.#writer, key, value);
   }
 
   number(key: AttributeKey, value: number): void {
@@ -87,7 +92,17 @@ export class SpanBytes implements SpanSink {
   }
 
   texts(key: AttributeKey, values: readonly string[]): void {
-    writeValueOf(this.#writer, SPAN_ATTRIBUTES, key.bytes, values);
+    const writer = this.#writer;
+    // The policies are told on two spans.
+    if (values === this.#lastTexts && key === this.#lastKey) {
+      writer.encoded(this.#lastBytes);
+      return;
+    }
+    const start = writer.at;
+    writeTexts(writer, SPAN_ATTRIBUTES, key.bytes, values);
+    this.#lastTexts = values;
+    this.#lastKey = key;
+    this.#lastBytes = writer.bytes.subarray(start, writer.at);
   }
 
   event(name: SpanEventName, atMs: number, attributes?: SpanAttributes): void {

@@ -15,7 +15,7 @@ import type { ResponseHead } from '../pipeline/stage.ts';
 import type { RequestRecord, TraceIdentity } from '../record.ts';
 import { type WorkerShare, wholeShare } from '../worker-share.ts';
 import { type Aggregates, createAggregates } from './aggregates.ts';
-import { countersOf, type LoadResult } from './counters.ts';
+import { countersOf } from './counters.ts';
 import { cpuMs } from './cpu-clock.ts';
 import { exportHealth } from './export-health.ts';
 import type { Kept } from './keep-trace.ts';
@@ -31,11 +31,11 @@ import { projectHeaders } from './project-headers.ts';
 import type { LogLevel } from './project-log.ts';
 import { projectRecord } from './project-record.ts';
 import { startReadings, type Watched } from './readings.ts';
-import { requestLines } from './request-lines.ts';
 import { gatewayResource, isResourceOf } from './resource.ts';
 import { createSampling } from './sampling.ts';
 import { type SelfCost, selfCost } from './self-cost.ts';
 import { type Log, tellEvents, tellExports } from './tell-events.ts';
+import { tellRequest } from './tell-request.ts';
 import { beginTrace, isTrusted } from './trace-context.ts';
 import { type TraceView, traceView } from './trace-view.ts';
 import { within } from './within.ts';
@@ -63,8 +63,8 @@ export interface Telemetry {
   readonly read: () => void;
   /** For what is done elsewhere in order to watch. */
   readonly cost: SelfCost;
-  /** A configuration was read at this time, and taken or refused. */
-  readonly configLoaded: (result: LoadResult, atMs: number) => void;
+  /** A configuration was taken at this time. */
+  readonly configLoaded: (atMs: number) => void;
   /** A kept record as spans and a line, for the console. */
   readonly view: TraceView;
   /** Whether it was this gateway who said something, by the resource that it was said with. */
@@ -108,10 +108,10 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
     if (!writer.isOn(line.level)) return;
     writer.write(line);
     counters.lines('written', 1);
-    if (exported) otlp?.log(line, nowMs());
+    if (exported) otlp?.log(line);
   };
   const say = (level: LogLevel, message: string, fields: LogLine['fields'] = {}): void =>
-    tell({ level, message, fields, trace: undefined }, true);
+    tell({ level, message, fields, atMs: nowMs(), trace: undefined }, true);
   const log: Log = {
     info: (message, fields) => say('info', message, fields),
     warn: (message, fields) => say('warn', message, fields),
@@ -128,12 +128,15 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
         settings.metrics === 'scrape' || role === 'worker'
           ? undefined
           : metricProducer({ metrics, resource, nowMs, read: readings.read, cost }),
+      failed: (error) => events.stageFailed('telemetry', 'export', error),
       serialized: (startedMs) => cost.since('serialize', startedMs),
     });
-    const { queues } = otlp;
+    const { waiting } = otlp;
     readings.add(() => {
-      for (const signal of ['traces', 'logs'] as const)
-        counters.queued(signal, queues[signal].waiting, queues[signal].capacity);
+      for (const signal of ['traces', 'logs'] as const) {
+        const { items, capacity } = waiting(signal);
+        counters.queued(signal, items, capacity);
+      }
     });
   }
 
@@ -145,9 +148,7 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
     sampling,
     metrics,
     cost,
-    log: settings.log.requests
-      ? requestLines({ settings, isOn: (level) => writer.isOn(level), tell, counters })
-      : undefined,
+    log: settings.log.requests ? tellRequest({ settings, tell, counters }) : undefined,
     spans: (record, kept) => otlp?.spans(record, kept),
     keep,
   });

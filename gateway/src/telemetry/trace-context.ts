@@ -14,7 +14,7 @@ import type { TraceIdentity } from '../record.ts';
 import type { CallerContext } from './caller-context.ts';
 import { type FoundContext, findContext } from './find-context.ts';
 import { parseB3, parseB3Fields } from './parse-b3.ts';
-import { type ParentContext, parseTraceparent, RANDOM, SAMPLED } from './parse-traceparent.ts';
+import { type ParentContext, parseTraceparent, wireFlags } from './parse-traceparent.ts';
 import { parseUberTraceId } from './parse-uber-trace-id.ts';
 import { newSpanId, newTraceId } from './random-ids.ts';
 import { readBaggage } from './read-baggage.ts';
@@ -126,8 +126,7 @@ function headOf({ sampling }: TelemetrySettings, decided: boolean | undefined): 
 
 const FLAGS = ['00', '01', '02', '03'] as const;
 
-export const traceFlags = (identity: TraceIdentity): string =>
-  FLAGS[(identity.sampled ? SAMPLED : 0) | (identity.random ? RANDOM : 0)] as string;
+export const traceFlags = (identity: TraceIdentity): string => FLAGS[wireFlags(identity)] as string;
 
 /** The header for a message about this span: an attempt's to the upstream, the request's own in `traceresponse`. */
 export const traceparent = (identity: TraceIdentity, spanId: string): string =>

@@ -1,15 +1,27 @@
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { expect, test } from 'vitest';
-import { aborted, attempt, broken, forwarded, limited, unreachable } from '../../test/support/settled-records.ts';
+import {
+  aborted,
+  attempt,
+  broken,
+  forwarded,
+  limited,
+  logSettings,
+  telemetrySettings,
+  unreachable,
+} from '../../test/support/settled-records.ts';
+import { otlpReceiver } from '../../test/support/otlp-receiver.ts';
 import { sdkSpans } from '../../test/support/sdk-telemetry.ts';
+import type { TelemetrySettings } from '../config/model.ts';
 import { createOtlpDecoder } from '../otlp/decode-otlp.ts';
 import type { RequestRecord } from '../record.ts';
 import type { TraceSpan } from '../ring/trace-span.ts';
 import { projectLog } from './project-log.ts';
 import { gatewayResource } from './resource.ts';
+import { startTelemetry } from './start-telemetry.ts';
 import { traceView } from './trace-view.ts';
 
-const settings = { service: 'weir' };
+const settings = telemetrySettings();
 const resource = gatewayResource(settings);
 const view = traceView(settings);
 const keptOf = (record: RequestRecord) => ({ record, kept: 'head', worker: 0 }) as const;
@@ -79,3 +91,36 @@ test('the line of a request stands at its end, with the fields of the log', () =
   });
   expect(view.log(keptOf(broken())).severity).toBe('error');
 });
+
+test.each([
+  ['as it is', {}, undefined],
+  ['without lines of requests', { requests: false }, 'off'],
+  ['of warnings alone', { level: 'warn' }, 'below-level'],
+  ['of nothing', { level: 'silent' }, 'below-level'],
+  ['of slow requests alone', { only: { slowerThanMs: 1000, statuses: [], retried: false } }, 'filtered'],
+  ['of some of the requests, of which a kept one is always one', { sample: 0 }, undefined],
+] as const)('a line that a log %s does not have says so', (_name, log, notWritten) => {
+  const { telemetry, lines } = logged(logSettings(log));
+  telemetry.settled(forwarded());
+  const seen = telemetry.view.log(keptOf(forwarded()));
+  expect(seen.notWritten).toBe(notWritten);
+  expect(lines.length).toBe(notWritten === undefined ? 1 : 0);
+});
+
+test('a line has one time, on standard output, by OTLP and in the console', async () => {
+  const collector = await otlpReceiver();
+  const { telemetry, lines } = logged(logSettings(), collector.endpoint);
+  telemetry.settled(forwarded());
+  await telemetry.shutdown();
+  await collector.close();
+  const ended = forwarded().startedAtMs + 12;
+  expect(telemetry.view.log(keptOf(forwarded())).atMs).toBe(ended);
+  expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({ time: new Date(ended).toISOString() });
+  expect(collector.logs.map(({ at }) => at)).toEqual([BigInt(ended) * 1_000_000n]);
+});
+
+function logged(log: TelemetrySettings['log'], otlp = '') {
+  const lines: string[] = [];
+  const destination = { write: (line: string) => lines.push(line) };
+  return { telemetry: startTelemetry(telemetrySettings({ log, otlp }), { destination }), lines };
+}

@@ -11,7 +11,7 @@
 import type { GatewayModel } from '../config/model.ts';
 import type { Events } from '../events.ts';
 import { type RedisMode, worstMode } from '../redis/redis-mode.ts';
-import type { KeptRecord } from '../ring/trace-ring.ts';
+import type { KeptRecord, LeftOut } from '../ring/trace-ring.ts';
 import type { Aggregates } from '../telemetry/aggregates.ts';
 import { cpuMs } from '../telemetry/cpu-clock.ts';
 import { type MetricSource, metricSource } from '../telemetry/metric-deltas.ts';
@@ -32,6 +32,8 @@ export interface CrewParts {
   readonly cost: Pick<SelfCost, 'since'>;
   readonly events: Events;
   readonly keep: (kept: KeptRecord) => void;
+  /** What a worker kept back of what it would have given to `keep`. */
+  readonly leaveOut: (left: LeftOut & Pick<News, 'droppedErrors'>) => void;
   readonly passOnLines: (lines: string) => void;
 }
 
@@ -76,6 +78,7 @@ export async function startCrew(parts: CrewParts): Promise<Crew> {
   const hear = (seat: Seat, of: WorkerProcess, counted: MetricSource, news: News): void => {
     counted.add(news.metrics);
     const startedMs = cpuMs();
+    parts.leaveOut(news);
     for (const { record, kept } of news.records) parts.keep({ record, kept, worker: seat.id });
     if (news.records.length > 0) parts.cost.since('keep', startedMs);
     droppedRecords += news.dropped;

@@ -1,7 +1,7 @@
 /** What a primary and its workers say to each other. */
 import type { RedisMode } from '../redis/redis-mode.ts';
 import type { MetricDeltas } from '../telemetry/metric-deltas.ts';
-import type { Outgoing } from './record-outbox.ts';
+import type { Batch } from './record-outbox.ts';
 
 export type ToWorker =
   | StartOrder
@@ -31,11 +31,8 @@ export type FromWorker =
   | { readonly kind: 'taken'; readonly number: number }
   | News;
 
-export interface News {
+export interface News extends Batch {
   readonly kind: 'news';
-  readonly records: readonly Outgoing[];
-  /** Records that were over the bound of this message. */
-  readonly dropped: number;
   readonly metrics: MetricDeltas;
   readonly redis: RedisMode;
   /** Of the flush that this answers. */

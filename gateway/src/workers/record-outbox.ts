@@ -1,10 +1,17 @@
 /**
  * Kept records on their way from a worker to the primary, between two messages. Bounded: under a flood the console shows
  * a part, and says how much it was not told; the telling ones (errors, limited, slow) go first.
+ *
+ *   ordinary ──► what the ring would keep of them? ─► room? ──► primary
+ *                  └► passed over ◄────────────────────┘
+ *   telling  ────────────────────────────────────────► room? ──► primary
+ *                  dropped: a loss ◄───────────────────┘
  */
+import { tailReason } from '../record-facts.ts';
 import { recordBytes } from '../ring/kept-bytes.ts';
 import { keptRecord } from '../ring/kept-record.ts';
-import { OrdinaryRate, ordinaryBound } from '../ring/ordinary-rate.ts';
+import { ordinaryBound } from '../ring/ordinary-rate.ts';
+import { TokenBucket } from '../token-bucket.ts';
 import type { KeptRecord } from '../ring/trace-ring.ts';
 
 export interface OutboxBounds {
@@ -19,7 +26,12 @@ export type Outgoing = Omit<KeptRecord, 'worker'>;
 
 export interface Batch {
   readonly records: readonly Outgoing[];
+  /** Ordinary ones that were too many at once, as the ring passes over them. */
+  readonly passedOver: number;
+  /** Telling ones that there was no room for. */
   readonly dropped: number;
+  /** Of these, requests that failed or had to be tried again. */
+  readonly droppedErrors: number;
 }
 
 export interface RecordOutbox {
@@ -45,10 +57,12 @@ export function recordOutbox(
   now: () => number = () => performance.now(),
 ): RecordOutbox {
   // What the ring would pass over need not be brought to it.
-  const rate = new OrdinaryRate(ordinaryBound, now);
+  const rate = new TokenBucket(() => ordinaryBound, now);
   let telling = new Tray();
   let plain = new Tray();
+  let passedOver = 0;
   let dropped = 0;
+  let droppedErrors = 0;
   const hasRoom = ({ records, bytes }: Tray, more: number): boolean =>
     records.length < bounds.records && bytes + more <= bounds.bytes;
 
@@ -56,27 +70,36 @@ export function recordOutbox(
     add({ record, kept }, isTelling) {
       const tray = isTelling ? telling : plain;
       if (!isTelling && !rate.take()) {
-        dropped += 1;
+        passedOver += 1;
         return;
       }
       const own = keptRecord(record);
       const bytes = recordBytes(own);
       if (hasRoom(tray, bytes)) tray.put({ record: own, kept }, bytes);
-      else dropped += 1;
+      else if (isTelling) {
+        dropped += 1;
+        if (hasErrors(record)) droppedErrors += 1;
+      } else passedOver += 1;
     },
     take() {
       const full = telling;
       const rest = plain;
-      let lost = dropped;
+      const left = { dropped, droppedErrors };
+      let over = passedOver;
       telling = new Tray();
       plain = new Tray();
+      passedOver = 0;
       dropped = 0;
+      droppedErrors = 0;
       for (let at = 0; at < rest.records.length; at += 1) {
         const bytes = rest.sizes[at] as number;
         if (hasRoom(full, bytes)) full.put(rest.records[at] as Outgoing, bytes);
-        else lost += 1;
+        else over += 1;
       }
-      return { records: full.records, dropped: lost };
+      return { records: full.records, passedOver: over, ...left };
     },
   };
 }
+
+const hasErrors = (record: Outgoing['record']): boolean =>
+  tailReason(record, { errors: true, slowMs: 0, limited: false }) !== undefined;

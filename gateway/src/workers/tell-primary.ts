@@ -37,15 +37,17 @@ export function startNews({ slowMs, telemetry, redis, post }: NewsParts): News {
   let turn = 0;
 
   const tell = (asked: number | undefined, sent: () => void): void => {
-    const { records, dropped } = outbox.take();
+    const batch = outbox.take();
+    const { records, passedOver, dropped } = batch;
     const deltas = takeDeltas();
     const mode = redis();
-    const isNothing = records.length === 0 && dropped === 0 && deltas.length === 0 && mode === redisTold;
+    const isNothing =
+      records.length + passedOver + dropped === 0 && deltas.length === 0 && mode === redisTold;
     if (isNothing && asked === undefined) return;
     redisTold = mode;
     underWay += 1;
     const startedMs = cpuMs();
-    post({ kind: 'news', records, dropped, metrics: deltas, redis: mode, asked }, () => {
+    post({ kind: 'news', ...batch, metrics: deltas, redis: mode, asked }, () => {
       underWay -= 1;
       sent();
     });

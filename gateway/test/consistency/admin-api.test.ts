@@ -52,7 +52,17 @@ const justNow = (more = {}) => forwarded({ startedAtMs: nowMs, ...more });
 /** Between them they have everything that a record can have. */
 const records = [
   justNow(),
-  justNow({ guard: { allowed: false, mode: 'redis', limit: 10, wholeLimit: 10, consumed: 11, blockedForMs: 60_000 } }),
+  justNow({
+    guard: {
+      allowed: false,
+      mode: 'redis',
+      askedStore: true,
+      limit: 10,
+      wholeLimit: 10,
+      consumed: 11,
+      blockedForMs: 60_000,
+    },
+  }),
   justNow({
     attempts: [attempt({ retryVerdict: 'retried', status: 503 }), attempt({ number: 2 })],
     limits: limitDecision({ mode: 'local', degradedBy: 'timeout', verdicts: [verdict({ windowMs: 60_000 })] }),

@@ -18,8 +18,8 @@ import { logFields } from '../../src/telemetry/attributes.ts';
 import { metricsTable } from '../../src/telemetry/metrics-table.ts';
 import { scrapedLabel, scrapedName } from '../../src/telemetry/scraped-name.ts';
 import { alertsOf } from '../support/alert-rules.ts';
+import { unknownNames } from '../support/unknown-names.ts';
 
-const known = knownMetrics();
 const recorded = recordedMetrics(rulesText());
 const alerts = alertsOf(rulesText());
 const queries = panelQueries();
@@ -33,22 +33,6 @@ const promql = [
 
 /** What is not on any dashboard, and why not. */
 const unseen: Readonly<Record<string, string>> = {};
-
-function unknownNames(expr: string): string[] {
-  const { selectors, grouping } = namesIn(expr);
-  const unknown: string[] = [];
-  const labelsHere = new Set<string>();
-  for (const { metric, labels } of selectors) {
-    const own = known.get(metric);
-    if (own === undefined) unknown.push(metric);
-    for (const label of own ?? []) labelsHere.add(label);
-    unknown.push(
-      ...labels.filter((label) => own !== undefined && !own.has(label)).map((label) => `${metric}{${label}}`),
-    );
-  }
-  unknown.push(...grouping.filter((label) => !labelsHere.has(label)));
-  return unknown;
-}
 
 describe('what dashboards, alerts and recordings ask Prometheus', () => {
   it.each(promql)('$where: only metrics and labels that there are', ({ expr }) => {
@@ -124,7 +108,7 @@ describe('what is measured', () => {
 
   it('nothing is known that nobody asks for', () => {
     const ofGateway = gatewayMetrics();
-    const families = [...known.keys()].filter((name) => !ofGateway.has(name) && !recorded.has(name));
+    const families = [...knownMetrics().keys()].filter((name) => !ofGateway.has(name) && !recorded.has(name));
     const unasked = families.filter((name) => !asked.has(name) && !asked.has(name.replace(/_(sum|count)$/, '_bucket')));
     expect(unasked).toEqual([]);
   });

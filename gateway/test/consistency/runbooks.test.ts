@@ -3,12 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { panelQueries } from '../../../grafana/src/dashboard-queries.ts';
-import { knownMetrics, rulesText } from '../../../grafana/src/known-metrics.ts';
-import { commands, optionSpecs } from '../../src/cli/command.ts';
-import { problems } from '../../src/problems.ts';
-import { parseFilter } from '../../src/story/row-filter.ts';
-import { eventNames } from '../../src/telemetry/event-names.ts';
+import { rulesText } from '../../../grafana/src/known-metrics.ts';
 import { alertsOf } from '../support/alert-rules.ts';
+import { wrongInCode, wrongInPromql } from '../support/runbook-claims.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const folder = join(root, 'docs/runbooks');
@@ -57,13 +54,20 @@ const sections = [
   'How it ends',
   'Silencing it',
 ];
-const blocksOf = (page: string): string[] => [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+/** Lines of its blocks in one language; `sh` is typed, `promql` is pasted. */
+const blockLines = (page: string, language: string): string[] =>
+  [...page.matchAll(/```(\w*)\n([\s\S]*?)```/g)].flatMap(([, of, block = '']) =>
+    of === language
+      ? block
+          .trim()
+          .split('\n')
+          .map((line) => line.trim())
+      : [],
+  );
 const spansOf = (page: string): string[] =>
   [...page.replace(/```[\s\S]*?```/g, '').matchAll(/`([^`]+)`/g)].map(([, span = '']) => span.replace(/\s+/g, ' '));
-const commandsOf = (page: string): string[] =>
-  [...blocksOf(page).flatMap((block) => block.split('\n').map((line) => line.trim())), ...spansOf(page)].filter(
-    (text) => text.startsWith('weir '),
-  );
+const wrongOf = (codes: readonly string[], wrong: (code: string) => string): string[] =>
+  codes.flatMap((code) => (wrong(code) === '' ? [] : [`${code}: ${wrong(code)}`]));
 
 describe.each(pages)('the runbook of $alert', ({ alert, page }) => {
   it('is of it, as bad as it is, and has every section', () => {
@@ -74,57 +78,50 @@ describe.each(pages)('the runbook of $alert', ({ alert, page }) => {
     for (const section of page.split(/^## .+$/m).slice(1)) expect(section.trim().length).toBeGreaterThan(5);
   });
 
-  it('names commands that there are, with options that they take and filters that can be read', () => {
-    for (const typed of commandsOf(page)) {
-      const [, name = '', ...rest] = typed.match(/'[^']*'|\S+/g) ?? [];
-      const command = commands.find((one) => one.name === name);
-      expect(command, typed).toBeDefined();
-      for (const [at, word] of rest.entries()) {
-        if (!word.startsWith('-')) continue;
-        const option = Object.entries(optionSpecs).find(
-          ([long, spec]) => word === `--${long}` || ('short' in spec && word === `-${spec.short}`),
-        )?.[0];
-        const takes: readonly string[] = [...(command?.takes ?? []), ...(command?.needs ?? [])];
-        expect(takes, typed).toContain(option);
-        if (option === 'filter')
-          expect(parseFilter((rest[at + 1] ?? '').replaceAll("'", '')), typed).toMatchObject({ ok: true });
-      }
-    }
+  it('has nothing to type and nothing in code font that is not there', () => {
+    expect(wrongOf([...blockLines(page, 'sh'), ...spansOf(page)], wrongInCode)).toEqual([]);
   });
 
-  it('names metrics, dashboards, panels, problems, events and files that there are', () => {
-    const known = knownMetrics();
-    const metrics = [...known.keys(), ...[...known.values()].flatMap((labels) => [...labels])];
-    const dashboards = new Map<string, string[]>();
-    for (const { dashboard, panel } of panelQueries())
-      dashboards.set(dashboard, [...(dashboards.get(dashboard) ?? []), panel]);
-    const panels = new Set([...dashboards.values()].flat());
-    for (const span of spansOf(page)) {
-      const [name = ''] = /^[\w:]+/.exec(span) ?? [];
-      if (/^(weir|otelcol|messaging|nodejs|v8js|process|http|up)[_:{]/.test(span))
-        expect(metrics, span).toContain(name);
-      if (/^weir-\w+$/.test(span)) expect([...dashboards.keys()], span).toContain(span);
-      if (/^(upstream|limits|internal)-[a-z-]+$/.test(span)) expect(Object.keys(problems), span).toContain(span);
-      if (/^worker-[a-z]+$/.test(span)) expect(eventNames, span).toContain(span);
-    }
+  it('has one or two queries to paste, of metrics, labels and values that there are', () => {
+    const queries = blockLines(page, 'promql');
+    expect([1, 2]).toContain(queries.length);
+    expect(wrongOf(queries, wrongInPromql)).toEqual([]);
+  });
+
+  it('quotes panels that there are, and lines of a log', () => {
+    const panels = new Set(panelQueries().map(({ panel }) => panel));
     const said = new Set(['event not handled', 'a worker died']);
     for (const [, title = ''] of page.matchAll(/“([^”]+)”/g))
       expect(panels.has(title.replace(/\s+/g, ' ')) || said.has(title), `“${title}”`).toBe(true);
   });
-
-  it('names settings that there are', () => {
-    const reference = readFileSync(join(root, 'docs/reference/config.md'), 'utf8');
-    const keys = new Set([...reference.matchAll(/^\| `([\w.<>[\]]+)` \|/gm)].map(([, key = '']) => key));
-    for (const span of spansOf(page)) {
-      const [, key = ''] = /^((?:listen|admin|redis|telemetry|guard)\.[\w.]+)(?::.*)?$/.exec(span) ?? [];
-      if (key !== '') expect(keys, span).toContain(key);
-    }
-  });
 });
 
-it('looks for commands, metrics and settings where there are some', () => {
-  const all = pages.map(({ page }) => page).join('\n');
-  expect(commandsOf(all).length).toBeGreaterThan(15);
-  expect(spansOf(all).filter((span) => /^(weir|otelcol|v8js)_/.test(span)).length).toBeGreaterThan(5);
-  expect(spansOf(all).filter((span) => span.startsWith('telemetry.')).length).toBeGreaterThan(3);
+it('the index has nothing in code font that is not there', () => {
+  expect(wrongOf(spansOf(index), wrongInCode)).toEqual([]);
 });
+
+it.each([
+  'weir doctor',
+  'npx weir reload',
+  'npx weir doctor --verbose',
+  "npx weir tail --filter 'outcome:slow'",
+  'npm run doctor',
+  'redis-cli -u "$REDIS_URL" flushall',
+  'curl -s http://127.0.0.1:8081/health',
+  'redis.whenAway',
+  'redis.whenDown: deny',
+  'telemetry.sample: much',
+  'WEIR_ADMIN_TOKENS',
+  'NODE_OPTIONS=--max-heap=1',
+  'weir-everything',
+  'otel/rules.yml',
+  'weir_limit_refusals_total',
+  'weir_log_lines_total{weir_result="mislaid"}',
+  'upstream-away',
+  '/reload',
+])('%s would be found to be invented', (code) => expect(wrongInCode(code)).not.toBe(''));
+
+it.each(['rate(weir_events_total{weir_kind="x"}[5m])', 'sum by (weir_upstream) (weir_redis_connected)', 'weir_routes'])(
+  '%s would be found to have no answer',
+  (expr) => expect(wrongInPromql(expr)).not.toBe(''),
+);

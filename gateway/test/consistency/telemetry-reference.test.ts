@@ -48,7 +48,15 @@ const records = [
       degradedBy: 'timeout',
       verdicts: [verdict({ remaining: 1 }), verdict({ policy: 'new', shadow: true, allowed: false })],
     }),
-    guard: { allowed: false, mode: 'redis', limit: 10, wholeLimit: 10, consumed: 11, blockedForMs: 60_000 },
+    guard: {
+      allowed: false,
+      mode: 'redis',
+      askedStore: true,
+      limit: 10,
+      wholeLimit: 10,
+      consumed: 11,
+      blockedForMs: 60_000,
+    },
   }),
 ];
 
@@ -90,10 +98,10 @@ describe('metrics', () => {
   test('every metric of the table is in what is scraped, with series', () => {
     const telemetry = startTelemetry(telemetrySettings(), { destination: { write: () => {} } });
     telemetry.observe({
-      pools: () => [{ upstream: 'orders', target: '127.0.0.1:7001', busy: 1, idle: 0, waiting: 0 }],
+      pools: () => [{ upstream: 'orders', target: '127.0.0.1:7001', busy: 1, idle: 0, switched: 0, waiting: 0 }],
       isRedisConnected: () => true,
     });
-    telemetry.configLoaded('ok', 0);
+    telemetry.configLoaded(0);
     for (const record of records) telemetry.settled(record);
     const { body } = telemetry.openMetrics('application/openmetrics-text');
     for (const row of Object.values(metricsTable)) expect(body.split('\n').some(isSampleOf(row)), row.name).toBe(true);

@@ -73,6 +73,7 @@ test('busy while they are used, idle after that, by upstream', async () => {
     target: target.name,
     busy,
     idle,
+    switched: 0,
     waiting: 0,
   });
   expect(sender.connections()).toEqual([of('orders', 2, 0), of('payments', 1, 0)]);

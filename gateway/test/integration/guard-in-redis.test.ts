@@ -59,6 +59,7 @@ describe('the guard in Redis', () => {
     expect(notes.at(-1)).toEqual({
       allowed: false,
       mode: 'redis',
+      askedStore: true,
       limit: 5,
       wholeLimit: 5,
       consumed: 6,
@@ -73,7 +74,7 @@ describe('the guard in Redis', () => {
     for (let round = 0; round < 100; round += 1) {
       const note = guard.admit('203.0.113.7');
       expect(note).not.toBeInstanceOf(Promise);
-      expect(note).toMatchObject({ allowed: false, mode: 'redis' });
+      expect(note).toMatchObject({ allowed: false, mode: 'redis', askedStore: false });
     }
     expect(await commandsSeen(connection)).toBe(before);
     expect(await guard.admit('203.0.113.8')).toMatchObject({ allowed: true, consumed: 1 });
@@ -107,7 +108,7 @@ describe('the guard in Redis', () => {
 describe('the guard without its Redis', () => {
   it('counts here when Redis dies, with the same limit and the same block', async () => {
     const { guard } = await start({ blockForMs: 300_000 });
-    expect(await guard.admit('203.0.113.7')).toMatchObject({ allowed: true, mode: 'redis' });
+    expect(await guard.admit('203.0.113.7')).toMatchObject({ allowed: true, mode: 'redis', askedStore: true });
     await redis.kill();
     const notes = await times(6, guard);
     expect(notes.map(({ allowed, mode }) => `${allowed} ${mode}`)).toEqual([
@@ -115,15 +116,19 @@ describe('the guard without its Redis', () => {
       'false local',
     ]);
     expect(notes.at(-1)?.blockedForMs).toBeGreaterThan(250_000);
+    // The first may have found out that the connection was gone.
+    expect(notes.slice(1).map(({ askedStore }) => askedStore)).toEqual(Array(5).fill(false));
   });
 
   it('counts here when Redis hangs, after the deadline and then at once', async () => {
     const { guard, connection } = await start({ limit: 1_000 }, 40);
     redis.pause();
+    expect(await guard.admit('203.0.113.7')).toMatchObject({ mode: 'local', askedStore: true });
     await vi.waitFor(async () => {
       expect(await guard.admit('203.0.113.7')).toMatchObject({ allowed: true, mode: 'local' });
       expect(connection.breaker.position).toBe('open');
     }, 10_000);
+    expect(await guard.admit('203.0.113.7')).toMatchObject({ mode: 'local', askedStore: false });
   });
 
   it('sends one request to see whether Redis is back, and the others do not wait', async () => {
@@ -149,6 +154,7 @@ describe('the guard without its Redis', () => {
     const notes = await Promise.all(Array.from({ length: 100 }, () => Promise.resolve(guard.admit('203.0.113.7'))));
     expect(trips).toBe(1);
     expect(notes.every(({ allowed, mode }) => allowed && mode === 'local')).toBe(true);
+    expect(notes.filter(({ askedStore }) => askedStore).length).toBe(1);
   });
 
   it('keeps out whom it had blocked', async () => {

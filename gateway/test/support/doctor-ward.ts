@@ -3,7 +3,8 @@ import { loadConfigText } from '../../src/config/load-config.ts';
 import type { GatewayModel } from '../../src/config/model.ts';
 import { type DiagnoseParts, diagnose } from '../../src/doctor/diagnose.ts';
 import type { CheckName, Diagnosis, Finding } from '../../src/doctor/finding.ts';
-import { type ReadBounds, readRing } from '../../src/doctor/read-ring.ts';
+import { type ReadBounds, readBounds, readRing } from '../../src/doctor/read-ring.ts';
+import { pauses } from '../../src/doctor/rest.ts';
 import type { RequestRecord } from '../../src/record.ts';
 import { createTraceRing } from '../../src/ring/create-trace-ring.ts';
 import type { TraceRing } from '../../src/ring/trace-ring.ts';
@@ -115,7 +116,7 @@ export function ward(more = '', mostBytes = 32 * 1024 * 1024): Ward {
       for (let number = 0; number < count; number += 1) request(what);
     },
     send: (...spans) => ring.addSpans(spans),
-    async diagnose({ bounds, afterMs = HALF_MINUTE_MS, ...more } = {}) {
+    async diagnose({ bounds = readBounds, afterMs = HALF_MINUTE_MS, ...more } = {}) {
       const nowMs = clockMs + afterMs;
       return diagnose({
         nowMs,
@@ -126,6 +127,7 @@ export function ward(more = '', mostBytes = 32 * 1024 * 1024): Ward {
         ring: ring.figures(),
         redis: { mode: 'none', tripMs: undefined },
         droppedRecords: 0,
+        rest: pauses(bounds.sliceMs),
         ...more,
       });
     },
@@ -184,6 +186,14 @@ export const callOf = ({
 /** In a trace that nobody knows. */
 export const root = (): Partial<TraceSpan> => ({ traceId: newId(32), parentSpanId: undefined });
 
+export const follows =
+  (service: string) =>
+  (call: WardCall): TraceSpan[] => [serverSpan(call, service)];
+
+export const restarts =
+  (service: string, more: Partial<TraceSpan> = {}) =>
+  (call: WardCall): TraceSpan[] => [serverSpan(call, service, { ...root(), ...more })];
+
 export const of = ({ findings }: Diagnosis, ...checks: readonly CheckName[]): Finding[] =>
   findings.filter(({ check }) => checks.includes(check));
 
@@ -192,3 +202,9 @@ export const ills = (diagnosis: Diagnosis): string[] =>
   of(diagnosis, 'propagation', 'missing-spans', 'clock-skew')
     .filter(({ health }) => health !== 'ok')
     .map(({ check, health, says }) => `${check} ${health}: ${says}`);
+
+export async function saysOf(fill: (ward: Ward) => void, more = '', mostBytes?: number): Promise<string[]> {
+  const made = ward(more, mostBytes);
+  fill(made);
+  return ills(await made.diagnose());
+}

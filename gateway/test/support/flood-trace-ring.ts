@@ -2,11 +2,17 @@
  * A process of its own, run with --expose-gc: floods a ring far beyond its bound and says what the ring thinks that it
  * holds and what the heap has grown by. Arguments: the flood, the bound in bytes.
  */
+import type { IncomingMessage } from 'node:http';
 import { deserialize, serialize } from 'node:v8';
 import type { RequestRecord } from '../../src/record.ts';
 import { createTraceRing } from '../../src/ring/create-trace-ring.ts';
 import type { TraceRing } from '../../src/ring/trace-ring.ts';
+import { shownNames } from '../../src/redact.ts';
+import { readRequest } from '../../src/server/read-request.ts';
+import { requestNote } from '../../src/server/request-note.ts';
 import { type ParentContext, parseTraceparent } from '../../src/telemetry/parse-traceparent.ts';
+import { readBaggage } from '../../src/telemetry/read-baggage.ts';
+import { readTracestate } from '../../src/telemetry/read-tracestate.ts';
 import { attempt, forwarded, limitDecision, verdict } from './settled-records.ts';
 import { spanOf, traceLogOf } from './trace-items.ts';
 
@@ -62,21 +68,35 @@ function traced(index: number): RequestRecord {
   return { ...record, trace: { ...record.trace, link: { traceId, spanId } }, request: { ...record.request, query } };
 }
 
-/** Everything that V8 would cut out of something larger. */
-function hostile(index: number): RequestRecord {
+const noNames = shownNames([]);
+/** As much as a head has room for. */
+const LARGE = 14_000;
+
+/** What a head makes of a record, by the way that a real one goes: everything that V8 would cut out of something larger. */
+function hostile(index: number, url: string, host = 'shop.example', userAgent = 'agent'): RequestRecord {
   const record = served(index);
-  const target = made(`/a-path-that-is-cut/${index}?${'q=1&'.repeat(4000)}`);
-  const caller = callerOf(`01-${hex(index + 1, 32)}-${hex(index + 1, 16)}-01-${'x'.repeat(15_000)}`);
+  const caller = callerOf(`01-${hex(index + 1, 32)}-${hex(index + 1, 16)}-01-${'x'.repeat(LARGE)}`);
+  const incoming = {
+    rawHeaders: ['Host', made(host), 'User-Agent', made(userAgent)],
+    url: made(url),
+    method: 'GET',
+    httpVersion: '1.1',
+    socket: { remoteAddress: made('192.0.2.1'), remotePort: 50_000 },
+  } as unknown as IncomingMessage;
   return {
     ...record,
     trace: { ...record.trace, traceId: caller.traceId, parentSpanId: caller.spanId },
-    request: {
-      ...record.request,
-      path: target.slice(0, target.indexOf('?')),
-      query: target.slice(target.indexOf('?') + 1),
-      userAgent: made('agent'.repeat(500)),
-    },
+    request: requestNote(readRequest(incoming, 'http').head, noNames),
   };
+}
+
+/** Long fields of which little is passed on. */
+function sayingLittle(index: number, field: 'tracestate' | 'baggage'): RequestRecord {
+  const record = served(index);
+  const blanks = ' '.repeat(LARGE);
+  const said = `vendor=${hex(index, 16)}`;
+  const read = field === 'tracestate' ? readTracestate : readBaggage;
+  return { ...record, trace: { ...record.trace, [field]: read(made(`${blanks}${said}${blanks}`)) } };
 }
 
 const addRecord = (ring: TraceRing, record: RequestRecord): void => ring.addRecord({ record, kept: 'head', worker: 0 });
@@ -86,7 +106,19 @@ const floods: Record<string, (ring: TraceRing, index: number) => void> = {
   records: (ring, index) => addRecord(ring, served(index)),
   'records of a worker': (ring, index) => addRecord(ring, deserialize(serialize(served(index))) as RequestRecord),
   'records with a traceparent and a query': (ring, index) => addRecord(ring, traced(index)),
-  'hostile records': (ring, index) => addRecord(ring, hostile(index)),
+  'records with a long query': (ring, index) =>
+    addRecord(ring, hostile(index, `/a-path-that-is-cut/${index}?${'q=1&'.repeat(LARGE / 4)}`)),
+  'records with a query of nothing': (ring, index) =>
+    addRecord(ring, hostile(index, `/a-path-that-is-cut/${index}?${'&'.repeat(500)}`)),
+  'records with a long authority': (ring, index) =>
+    addRecord(ring, hostile(index, `http://${'a'.repeat(LARGE)}/a-path-that-is-cut/${index}`)),
+  'records with a long host': (ring, index) => addRecord(ring, hostile(index, `/${index}`, 'a'.repeat(LARGE))),
+  'records with a long user of a host': (ring, index) =>
+    addRecord(ring, hostile(index, `/${index}`, `${'a'.repeat(LARGE)}@host-${index}.shop.example`)),
+  'records with a long path and agent': (ring, index) =>
+    addRecord(ring, hostile(index, `/${'a'.repeat(LARGE / 2)}`, 'shop.example', 'agent'.repeat(LARGE / 10))),
+  'records with a tracestate of blanks': (ring, index) => addRecord(ring, sayingLittle(index, 'tracestate')),
+  'records with a baggage of blanks': (ring, index) => addRecord(ring, sayingLittle(index, 'baggage')),
   'one span per foreign trace': (ring, index) => ring.addSpans([spanOf({ traceId: hex(index, 32) })]),
   'large spans of served traces': (ring, index) => {
     addRecord(ring, served(index));

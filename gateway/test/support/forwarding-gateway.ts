@@ -5,6 +5,7 @@ import type { Exchange } from '../../src/exchange.ts';
 import { forward } from '../../src/forwarding/forward.ts';
 import { createHttpSender } from '../../src/forwarding/send-http.ts';
 import { createUpgradeSender } from '../../src/forwarding/send-upgrade.ts';
+import type { PoolFigures } from '../../src/pool-figures.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { bufferBudget } from '../../src/pipeline/request-body.ts';
 import { type NoFields, proceed, type Stage } from '../../src/pipeline/stage.ts';
@@ -23,6 +24,8 @@ import { awaitedState } from './awaited-state.ts';
 export interface ForwardingGateway {
   readonly port: number;
   readonly records: readonly RequestRecord[];
+  /** Switched and still open. */
+  switched(): readonly PoolFigures[];
   /** The record with this number, from 0, once it has settled. */
   record(index: number): Promise<RequestRecord>;
   stop(): Promise<void>;
@@ -74,6 +77,7 @@ export async function forwardingGateway(
     onRequest: () => proceed({ route }),
   };
   const sender = createHttpSender({ now });
+  const upgradeSender = createUpgradeSender({ now });
   const runPipeline = Pipeline.start()
     .stage(countBytes())
     .stage(identifyClient(isTrusted))
@@ -82,7 +86,7 @@ export async function forwardingGateway(
     .forward(
       forward({
         sendHttp: sender.send,
-        sendUpgrade: createUpgradeSender({ now }).send,
+        sendUpgrade: upgradeSender.send,
         upstreams: upstreamState(),
         now,
         newSpanId: () => 'b7ad6b7169203331',
@@ -140,6 +144,7 @@ export async function forwardingGateway(
   return {
     port,
     records,
+    switched: upgradeSender.connections,
     record: (index) => state.until(() => records[index]),
     stop: async () => {
       for (const socket of upgraded) socket.destroy();

@@ -19,6 +19,8 @@ export interface ReceivedSpan {
 export interface ReceivedLog {
   readonly body: unknown;
   readonly severity: string;
+  /** Nanoseconds since 1970. */
+  readonly at: bigint;
   readonly traceId: string;
   readonly spanId: string;
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -129,6 +131,7 @@ const readSpan = (span: Uint8Array, resource: Record<string, unknown>): Received
 
 const readLog = (log: Uint8Array, resource: Record<string, unknown>): ReceivedLog => ({
   severity: text(log, 3),
+  at: fixed64(log, 1),
   body: value(message(log, 5)),
   attributes: attributes(log, 6),
   traceId: hex(log, 9),
@@ -193,6 +196,11 @@ const hex = (bytes: Uint8Array, wanted: number): string => Buffer.from(message(b
 function number(bytes: Uint8Array, wanted: number): number {
   const field = fields(bytes).find((one) => one.number === wanted);
   return field === undefined ? 0 : fromVarint(field.bytes);
+}
+
+function fixed64(bytes: Uint8Array, wanted: number): bigint {
+  const field = fields(bytes).find((one) => one.number === wanted);
+  return field === undefined ? 0n : Buffer.from(field.bytes).readBigUInt64LE();
 }
 
 const fromVarint = (bytes: Uint8Array): number => bytes.reduceRight((result, byte) => result * 128 + (byte & 127), 0);

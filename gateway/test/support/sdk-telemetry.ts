@@ -18,6 +18,9 @@ import type { SpanKind as KindWord, SpanSink, SpanStatus } from '../../src/telem
 
 const SAMPLED = 1;
 const RANDOM = 2;
+
+/** As they went on the wire, also of a trace that was kept at its end. */
+const flagsOf = ({ sampled, random }: TraceIdentity): number => (sampled ? SAMPLED : 0) | (random ? RANDOM : 0);
 const kinds: Readonly<Record<KindWord, SpanKind>> = {
   internal: SpanKind.INTERNAL,
   server: SpanKind.SERVER,
@@ -115,7 +118,7 @@ export class SdkSpans implements SpanSink {
 }
 
 function contextOf(trace: TraceIdentity, spanId: string): SpanContext {
-  const context = { traceId: trace.traceId, spanId, traceFlags: SAMPLED | (trace.random ? RANDOM : 0) };
+  const context = { traceId: trace.traceId, spanId, traceFlags: flagsOf(trace) };
   return trace.tracestate === undefined ? context : { ...context, traceState: createTraceState(trace.tracestate) };
 }
 
@@ -127,11 +130,7 @@ export function sdkSpans(record: RequestRecord, kept: Kept, resource: Resource):
 
 const severities = { info: 9, warn: 13, error: 17 } as const;
 
-export function sdkLog(
-  { level, message, fields, trace }: LogLine,
-  resource: Resource,
-  atMs: number,
-): ReadableLogRecord {
+export function sdkLog({ level, message, fields, atMs, trace }: LogLine, resource: Resource): ReadableLogRecord {
   const at = toHrTime(atMs);
   const record = {
     hrTime: at,
@@ -145,6 +144,5 @@ export function sdkLog(
     droppedAttributesCount: 0,
   };
   if (trace === undefined) return record;
-  const traceFlags = (trace.sampled ? SAMPLED : 0) | (trace.random ? RANDOM : 0);
-  return { ...record, spanContext: { traceId: trace.traceId, spanId: trace.spanId, traceFlags } };
+  return { ...record, spanContext: { traceId: trace.traceId, spanId: trace.spanId, traceFlags: flagsOf(trace) } };
 }

@@ -123,6 +123,35 @@ test('a batch that is full does not wait for its time', async () => {
   expect((await rowsUntil(stream, 2000)).rows).toHaveLength(2000);
 });
 
+describe('a ring that keeps nothing, or not all,', () => {
+  test('lets nobody miss what was before they came', async () => {
+    const desk = await start({ settings: { keepBytes: 0 } });
+    for (let count = 0; count < 30; count += 1) desk.keep(forwarded());
+    const stream = await follow(desk);
+    desk.keep(record('/now'));
+    expect(await rowsUntil(stream, 1)).toMatchObject({ rows: [{ target: '/now' }], skipped: 0 });
+    expect(stream.events.at(-1)?.id).toBe(idOf(desk, 31));
+  });
+
+  test('tells who comes back of all that is gone', async () => {
+    const desk = await start({ settings: { keepBytes: 0 } });
+    for (let count = 0; count < 30; count += 1) desk.keep(forwarded());
+    const stream = await follow(desk, '', { 'last-event-id': idOf(desk, 10) });
+    expect(await rowsUntil(stream, 20)).toEqual({ rows: [], skipped: 20 });
+  });
+
+  test('counts for each viewer once what was left out before the ring', async () => {
+    const desk = await start();
+    const early = await follow(desk);
+    desk.keep(record('/first'));
+    desk.desk.ring.leaveOut({ passedOver: 5, dropped: 2 });
+    const late = await follow(desk, '', { 'last-event-id': idOf(desk, 1) });
+    desk.keep(record('/second'));
+    expect((await rowsUntil(early, 9)).skipped).toBe(7);
+    expect(await rowsUntil(late, 8)).toMatchObject({ rows: [{ target: '/second' }], skipped: 7 });
+  });
+});
+
 describe('who was away', () => {
   test.each([
     ['by the header that browsers send', (id: string) => ({ query: '', headers: { 'last-event-id': id } })],

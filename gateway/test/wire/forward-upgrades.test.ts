@@ -84,6 +84,27 @@ describe('a WebSocket', () => {
     server.close();
   });
 
+  it('is a connection to its target until both sides have closed', async () => {
+    const { socket } = await switched();
+    const figures = { upstream: 'api', target: `127.0.0.1:${upstream.port}`, busy: 0, idle: 0, waiting: 0 };
+    expect(gateway.switched()).toEqual([{ ...figures, switched: 1 }]);
+    const other = await rawClient(gateway.port);
+    other.send(HANDSHAKE);
+    await other.until((received) => received.includes('\r\n\r\n'));
+    expect(gateway.switched()).toEqual([{ ...figures, switched: 2 }]);
+    other.end();
+    socket.destroy();
+    await Promise.all([gateway.record(0), gateway.record(1)]);
+    expect(gateway.switched()).toEqual([]);
+  });
+
+  it('is none where it was refused', async () => {
+    await start({}, ({ socket }) => void socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n'));
+    client.send(HANDSHAKE);
+    await gateway.record(0);
+    expect(gateway.switched()).toEqual([]);
+  });
+
   it('is asked for with the head that our rules make', async () => {
     await start();
     client.send(

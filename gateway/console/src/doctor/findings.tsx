@@ -26,7 +26,10 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
   return (
     <ul class="findings" aria-label="Findings, worst first">
       {findings.map((finding) => (
-        <FindingLine key={`${finding.check} ${finding.subject} ${finding.says}`} finding={finding} />
+        <FindingLine
+          key={`${finding.check} ${finding.subject} ${finding.says} ${finding.evidence}`}
+          finding={finding}
+        />
       ))}
     </ul>
   );

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { TraceLog, TraceSpan } from '../../../src/ring/trace-span.ts';
+import { notWrittenInWords } from '../../../src/story/not-written.ts';
 import { clock } from '../words/clock.ts';
 import { Foreign } from '../words/foreign.tsx';
 import { counted, whole } from '../words/numbers.ts';
@@ -51,6 +52,7 @@ export function TraceLogList({ logs, knownSpans, hues, openSpan, onSpan }: Trace
                 <span class="log-level">{log.severity}</span>
                 <span class="log-body">
                   <Foreign text={log.body} /> <Foreign text={logPreview(log.attributes)} class="soft" />
+                  {log.notWritten !== undefined && <em class="soft"> {notWrittenInWords(log.notWritten)}</em>}
                 </span>
               </button>
               {isOpen && <LogDetail log={log} hasSpan={knownSpans.some(isSpanOf(log))} onSpan={onSpan} />}

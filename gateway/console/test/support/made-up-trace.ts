@@ -135,7 +135,10 @@ function logs(row: RequestRow): TraceLog[] {
     logOf(row, 'inventory', 5, 'debug', 'stock read', 7, { item: 'tea', left: 40 }),
     logOf(row, 'payments', 14, 'warn', 'the bank answered slowly', 10, { ms: 14.9 }),
     logOf(row, 'orders', 33, 'info', `order placed for ${ATTACKS[0]}`, 5, { order: '9f3c', name: ATTACKS[2] }),
-    logOf(row, 'weir', 38.4, 'info', 'POST /orders 201 38ms', 0, { route: 'create-order', attempts: 1 }),
+    {
+      ...logOf(row, 'weir', 38.4, 'info', 'POST /orders 201 38ms', 0, { route: 'create-order', attempts: 1 }),
+      notWritten: row.seq % 2 === 0 ? 'filtered' : undefined,
+    },
     logOf(row, 'notifications', 45, 'error', 'no such mailbox\n    at send (send-mail.ts:12:9)', 15, {}),
   ];
 }

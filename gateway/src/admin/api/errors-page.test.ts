@@ -35,6 +35,7 @@ test('is empty at first, and says since when', async () => {
 
 test('says when only failures of sampled requests are seen', async () => {
   expect((await page(await start(`${DESK_YAML}\ntelemetry: { keep: { errors: false } }`))).requests).toBe('sampled');
+  expect((await page(await start(`${DESK_YAML}\ntelemetry: { cap: 5/second }`))).requests).toBe('sampled');
 });
 
 test('has failures of requests, and those that services told as a span and as a line once', async () => {

@@ -1,3 +1,4 @@
+import type { TelemetrySettings } from '../../config/model.ts';
 import type { ErrorsPage } from './api-types.ts';
 import type { DeskParts } from './desk.ts';
 
@@ -7,6 +8,9 @@ export function errorsPage({ errors, model, state }: DeskParts): ErrorsPage {
     forgotten: errors.forgotten,
     unread: errors.unread,
     sinceMs: state().startedAtMs,
-    requests: model.telemetry.keep.errors ? 'all' : 'sampled',
+    requests: keepsAllErrors(model.telemetry) ? 'all' : 'sampled',
   };
 }
+
+/** Over the cap a failure is counted in the metrics alone. */
+const keepsAllErrors = ({ keep, cap }: TelemetrySettings): boolean => keep.errors && cap === undefined;

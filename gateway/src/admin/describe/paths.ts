@@ -1,8 +1,8 @@
 /** Every path of the admin port but the pages of the console, as it is documented. */
 import type { AdminProblemCode } from '../problems.ts';
 import { doctorPageSchema } from './doctor-schemas.ts';
-import { count, type Schema, text, traceId } from './json-schema.ts';
 import { errorsPageSchema } from './error-schemas.ts';
+import { count, type Schema, text, traceId } from './json-schema.ts';
 import { configPageSchema, limitsPageSchema, routesPageSchema, upstreamsPageSchema } from './page-schemas.ts';
 import { requestPage } from './request-schemas.ts';
 import { gatewayStateSchema, rowsEventSchema, stateEventSchema } from './state-schemas.ts';

@@ -35,6 +35,7 @@ const stageNote = objectOf<StageNote>('StageNote', {
 const guardNote = objectOf<GuardNote>('GuardNote', {
   allowed: flag,
   mode: storeMode,
+  askedStore: flag,
   limit: count,
   wholeLimit: count,
   consumed: count,

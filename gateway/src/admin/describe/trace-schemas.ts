@@ -48,6 +48,7 @@ const traceLog = objectOf<TraceLog>('TraceLog', {
   severity: words('trace', 'debug', 'info', 'warn', 'error', 'fatal'),
   body: text,
   attributes: attributes satisfies { of?: (value: Attributes) => void },
+  notWritten: optional(words('off', 'below-level', 'filtered', 'sampled-out')),
 });
 
 export const tracePageSchema = objectOf<TracePage>('TracePage', {

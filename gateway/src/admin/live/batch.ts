@@ -24,10 +24,12 @@ export class Batch {
     return this.#rows.length >= FULL;
   }
 
-  /** `passedOver`: how many were since the one before. */
-  add(record: RingRecord, passedOver: number): void {
+  add(record: RingRecord): void {
     this.#rows.push(liveRow(record));
-    this.#passedOver += passedOver;
+  }
+
+  passOver(count: number): void {
+    this.#passedOver += count;
   }
 
   /** Empties the batch. `id`: of the events of it. */

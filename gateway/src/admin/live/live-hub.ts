@@ -63,6 +63,9 @@ export function createLiveHub(
 
   const send = (): void => {
     unschedule();
+    // Those that were left out since the last record: a viewer that joins now is told of them, too.
+    batch.passOver(ring.newestSeq - newestSeq);
+    newestSeq = ring.newestSeq;
     sentSeq = newestSeq;
     const id = sentId();
     const matchedBy = batch.take(id);
@@ -93,11 +96,11 @@ export function createLiveHub(
   };
 
   const start = (): void => {
-    const [newest] = ring.records();
-    newestSeq = Math.max(newestSeq, newest?.seq ?? 0);
+    newestSeq = ring.newestSeq;
     sentSeq = newestSeq;
     unfollow = ring.follow((record) => {
-      batch.add(record, record.seq - newestSeq - 1);
+      batch.passOver(record.seq - newestSeq - 1);
+      batch.add(record);
       newestSeq = record.seq;
       if (batch.isFull) fullSend ??= setImmediate(send);
       else schedule();

@@ -7,14 +7,14 @@ import type { RequestRow } from '../../story/story.ts';
 export interface LiveRow {
   readonly kept: RingRecord;
   /** Something happened that is not just another answer. */
-  readonly isTelling: boolean;
+  readonly standsOut: boolean;
   row: RequestRow | undefined;
   text: string | undefined;
 }
 
 export const liveRow = (kept: RingRecord): LiveRow => ({
   kept,
-  isTelling: chipOf(kept.record) !== 'ok',
+  standsOut: chipOf(kept.record) !== 'ok',
   row: undefined,
   text: undefined,
 });

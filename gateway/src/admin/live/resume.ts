@@ -21,20 +21,18 @@ export function resume(
   const afterSeq = isOurs ? after.seq : 0;
   const mostRows = isOurs ? appetite.missed : 0;
   const missed: LiveRow[] = [];
-  let newest: number | undefined;
+  const newest = ring.newestSeq;
   let skipped = 0;
   let walked = 0;
   for (const record of ring.records()) {
     if (record.seq <= afterSeq || walked === MOST_WALKED) break;
     walked += 1;
-    newest ??= record.seq;
     const row = liveRow(record);
     if (matches !== undefined && !matches(rowFor(row))) continue;
     if (missed.length < mostRows) missed.push(row);
     else skipped += 1;
   }
-  if (newest === undefined) return undefined;
-  skipped += newest - afterSeq - walked;
+  skipped += Math.max(0, newest - afterSeq - walked);
   if (missed.length === 0 && skipped === 0) return undefined;
   return rowsEvent(missed.toReversed(), skipped, positionText({ startedAtMs, seq: newest }));
 }

@@ -6,8 +6,8 @@ import { liveRow, textFor } from './live-row.ts';
 import { pickRows } from './pick-rows.ts';
 import { appetites, hold, isBehind, viewer } from './viewer.ts';
 
-const row = (seq: number, isTelling = false) =>
-  liveRow({ record: isTelling ? limited() : forwarded(), kept: 'head', worker: 0, seq });
+const row = (seq: number, standsOut = false) =>
+  liveRow({ record: standsOut ? limited() : forwarded(), kept: 'head', worker: 0, seq });
 const rows = (from: number, count: number) => Array.from({ length: count }, (_, index) => row(from + index));
 const seqs = (list: readonly { kept: { seq: number } }[]) => list.map(({ kept }) => kept.seq);
 const nobody = () => viewer('', undefined, appetites.few, new ServerResponse(new IncomingMessage(new Socket())));

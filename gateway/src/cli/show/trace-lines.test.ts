@@ -122,6 +122,12 @@ http://127.0.0.1:8081/traces/${traceId}
 http://127.0.0.1:16686/trace/1`);
 });
 
+it('says of a line that is not in the log why', () => {
+  expect(lines({ logs: [log({ notWritten: 'filtered' })] }).join('\n')).toContain(
+    'GET /orders/81 200  (not written to the log: left out by telemetry.log.only)',
+  );
+});
+
 it('tells each request of a trace that passed more than once', () => {
   const text = lines({ requests: [request(), request({ chip: 'limited', headline: 'POST /orders → 429 in 1 ms' })] });
   expect(text.filter((line) => line.includes(' in '))).toEqual([

@@ -1,6 +1,7 @@
 /** What `weir why` prints of one trace: each request in words, then the spans of everybody, then what they logged. */
 import type { TracePage } from '../../admin/api/api-types.ts';
 import type { TraceLog } from '../../ring/trace-span.ts';
+import { notWrittenInWords } from '../../story/not-written.ts';
 import type { Story, StoryLine } from '../../story/story.ts';
 import { logWords } from './log-words.ts';
 import { type Paints, paintOf } from './paint.ts';
@@ -87,8 +88,10 @@ function logLines({ logs, cut }: TracePage, paint: Paints): string[] {
 }
 
 function logLine(log: TraceLog, width: number, paint: Paints): string {
-  const { atMs, service, severity, body } = log;
-  const words = logWords(log);
+  const { atMs, service, severity, body, notWritten } = log;
+  const words = [logWords(log), ...(notWritten === undefined ? [] : [`(${notWrittenInWords(notWritten)})`])]
+    .filter((part) => part !== '')
+    .join('  ');
   const isBad = severity === 'error' || severity === 'fatal';
   const level = (isBad ? paint.tone.bad : severity === 'warn' ? paint.tone.limited : paint.soft)(
     printable(severity, LONGEST_STEP).padEnd(5),

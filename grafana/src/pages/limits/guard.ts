@@ -32,7 +32,7 @@ export const guard = row(
             unit: 'reqps',
             means: 'Where the guard decided: in Redis for all gateways together, or in this process.',
             whenRed:
-              'Without Redis each process counts by itself, so a client may have the rate of the guard once from each.',
+              'Without Redis each worker counts by itself with its part of the rate, and each further gateway with the whole of it.',
           },
           [[sumOf('weir_guard_decisions_total', '', 'weir_store_mode'), '{{weir_store_mode}}']],
         ),
@@ -45,7 +45,7 @@ export const guard = row(
         means:
           'The access log of requests that a limit or the guard answered. `weir_limits` of a line has the numbers and the hash of the key.',
         whenRed:
-          '`weir why` with the trace id of a line says in words which policy it was, and what would have been allowed.',
+          '`npx weir why` with the trace id of a line says in words which policy it was, and what would have been allowed.',
       },
       '{service_name="weir"} | weir_outcome="limited"',
     ),

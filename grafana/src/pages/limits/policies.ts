@@ -66,7 +66,7 @@ export const policies = row(
           unit: 'reqps',
           means: 'What policies with `mode: shadow` would have refused, had they been enforced.',
           whenRed:
-            '`weir tail --filter shadow:yes` shows whom it would meet. Raise the rate until only those are left that it is meant for, then enforce.',
+            '`npx weir tail --json --filter shadow:yes` shows whom it would meet. Raise the rate until only those are left that it is meant for, then enforce.',
         },
         [[decisions('weir_verdict="would-limit"', 'weir_policy'), '{{weir_policy}}']],
       ).noValue('No policy in shadow would have refused anything'),

@@ -22,7 +22,7 @@ export const store = row(
             means:
               'redis: the shared store. memory: none is configured. local, allow, refuse: Redis did not answer in time and `whenDown` decided.',
             whenRed:
-              '`refuse` turns requests away, `allow` lets everything through: bring Redis back, see docs/runbooks/weir-limiter-store-down.md.',
+              '`refuse` turns requests away, `allow` lets everything through: bring Redis back, see docs/runbooks/weir-limiter-refusing.md and weir-limiter-store-down.md.',
           },
           [[sumOf(DECISIONS, '', 'weir_store_mode'), '{{weir_store_mode}}']],
         ),
@@ -49,7 +49,7 @@ export const store = row(
             title: 'Trip to the limit store',
             unit: 's',
             means:
-              'How long a decision took, all policies of a request in one trip. The line is 25 ms, the deadline unless `redis.deadline` says otherwise.',
+              'How long a trip to Redis took, all policies of a request in one. What was decided without asking is not in it. The line is 25 ms, the deadline unless `redis.deadline` says otherwise.',
             whenRed:
               'At the line decisions are given up. Is Redis far away, busy with slow commands (`SLOWLOG GET`), or this event loop late (weir-runtime)?',
           },
@@ -82,7 +82,7 @@ export const store = row(
           title: 'Redis operations that failed',
           unit: 'ops',
           means: 'By what waited and why there was no answer.',
-          whenRed: 'See “Store failures by reason”; `weir doctor` says how the gateway sees its Redis.',
+          whenRed: 'See “Store failures by reason”; `npx weir doctor` says how the gateway sees its Redis.',
         },
         [
           [

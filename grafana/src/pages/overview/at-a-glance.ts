@@ -26,7 +26,7 @@ export const atAGlance = row(
         title: 'Errors',
         unit: 'percentunit',
         means:
-          'Share of requests that ended in a 5xx or were cut off after the head. Limited and badly formed requests are not errors.',
+          'Share of requests that ended in a 5xx but 501, or were cut off after the head. Limited and badly formed requests are not errors.',
         whenRed:
           'Find the route in “Error share by route” below and open it; “Failed attempts” says whether its upstream fails.',
       },

@@ -46,7 +46,7 @@ export const behind = row(
         title: 'Last errors, of every service',
         means: 'Log lines of level error: requests that our side failed, and what services complain about.',
         whenRed:
-          'Open a line and follow its trace id; `weir why` with that id says it in words. The page Errors of the console groups them.',
+          'Open a line and follow its trace id; `npx weir why` with that id says it in words. The page Errors of the console groups them.',
       },
       '{service_name=~".+"} | detected_level=~"error|fatal"',
     ),

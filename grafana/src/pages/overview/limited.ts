@@ -34,7 +34,7 @@ export const limited = row(
             means:
               'The coarse limit per client before anything else is done. blocked: the client is kept out for a while.',
             whenRed:
-              'Somebody floods the gateway. `weir tail --filter outcome:limited` shows the addresses; block them in front of it when it lasts.',
+              'Somebody floods the gateway. `npx weir tail --json --filter outcome:limited` shows the addresses; block them in front of it when it lasts.',
           },
           [[sumOf('weir_guard_decisions_total', '', 'weir_verdict'), '{{weir_verdict}}']],
         ),

@@ -44,7 +44,7 @@ export const traffic = row(
             means:
               'What became of each request: forwarded to an upstream, switched to another protocol, answered by the gateway, limited (429), refused for another reason, broken off after the head, aborted by the client.',
             whenRed:
-              '`broken` is the red one: upstreams close connections in the middle of responses; see “Failed attempts”.',
+              '`broken` is a response cut off: upstreams close connections in the middle of it; see “Failed attempts”. An upstream that is away or late is a `refused` with a 5xx, on “Errors”.',
           },
           [[requests('', 'weir_outcome'), '{{weir_outcome}}']],
         ).dataLinks([toLinesOf('weir_outcome')]),

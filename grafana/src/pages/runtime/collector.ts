@@ -13,7 +13,7 @@ export const collector = row(
           title: 'Collector: taken',
           unit: 'short',
           means: 'Spans, log records and metric points per second that it took from all processes.',
-          whenRed: 'It has no red. A signal that stops while the others go on: its senders, see `weir doctor`.',
+          whenRed: 'It has no red. A signal that stops while the others go on: its senders, see `npx weir doctor`.',
         },
         [
           [sumOf('otelcol_receiver_accepted_spans'), 'spans'],

@@ -53,7 +53,7 @@ export const exporter = row(
         {
           title: 'Bytes exported',
           unit: 'Bps',
-          means: 'Bytes given to the receiver, as they went over the wire.',
+          means: 'Bytes given to the receiver, before compression.',
           whenRed:
             'It has no red. It is what the network and the back ends pay for: sample less, or show fewer attributes.',
         },
@@ -87,8 +87,9 @@ export const exporter = row(
         {
           title: 'Configurations read',
           unit: 'short',
-          means: 'ok: taken. refused: invalid, so that the one before stays in force.',
-          whenRed: '`weir check -c FILE` says everything that is wrong with it, with line and column.',
+          means: 'Configurations that were read and taken, one for each start.',
+          whenRed:
+            'A gateway that does not start has none: `npx weir check -c FILE` says everything that is wrong, with line and column.',
         },
         [['sum by (weir_result) (weir_config_loads_total)', '{{weir_result}}']],
       ),

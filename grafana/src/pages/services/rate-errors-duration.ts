@@ -20,7 +20,7 @@ export const rateErrorsDuration = row(
           unit: 'reqps',
           means: 'Requests and messages that each service took, counted by the Collector of all spans that it gets.',
           whenRed:
-            'A service that vanishes while others go on is not running, or its spans do not arrive: `weir doctor` tells them apart.',
+            'A service that vanishes while others go on is not running, or its spans do not arrive: `npx weir doctor` tells them apart.',
         },
         [[sumOf(CALLS, work, 'service_name'), '{{service_name}}']],
       ).dataLinks([toService]),

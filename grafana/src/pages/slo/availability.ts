@@ -3,7 +3,7 @@ import { toRoute } from '../../links.ts';
 import { figure, lines, series, stacked } from '../../panel.ts';
 import { sumBy } from '../../promql.ts';
 import { query } from '../../query.ts';
-import { REQUESTS } from '../../requests.ts';
+import { ANSWERED_5XX, REQUESTS } from '../../requests.ts';
 import { line, row } from '../../row.ts';
 import { gatewayJob } from '../../scrape.ts';
 import { budgetLeft } from '../../slo.ts';
@@ -50,7 +50,8 @@ export const availability = row(
       {
         title: 'Availability in the time shown',
         unit: 'percentunit',
-        means: 'Share of requests that were neither answered with a 5xx nor cut off.',
+        means:
+          'Share of requests that were neither answered with a 5xx nor cut off. What no route took and 501 do not count: strangers choose how many of them there are.',
         whenRed: 'Below 99.9 %: as in “Error budget left”.',
       },
       `1 - avg_over_time(weir:request_errors:rate5m[$__range]) / (avg_over_time(weir:requests:rate5m[$__range]) > 0)`,
@@ -85,7 +86,7 @@ export const availability = row(
         {
           title: 'Failed requests by route',
           unit: 'reqps',
-          means: 'What spends the budget: 5xx and responses that were cut off.',
+          means: 'What spends the budget: 5xx but 501, and responses that were cut off.',
           whenRed: 'Open the route: a click on its line.',
         },
         [['weir_route:request_errors:rate5m', '{{weir_route}}']],
@@ -102,7 +103,7 @@ export const availability = row(
         whenRed: 'The longest bar is the one to mend first.',
       },
       query(
-        `topk(10, ${sumBy('weir_route, http_response_status_code', inRange('http_response_status_code=~"5.."'))} > 0)`,
+        `topk(10, ${sumBy('weir_route, http_response_status_code', inRange(ANSWERED_5XX))} > 0)`,
         '{{weir_route}}: {{http_response_status_code}}',
       ).instant(),
       [[null, 'red']],

@@ -64,12 +64,12 @@ export const latency = row(
         title: 'Requests that count',
         unit: 'reqps',
         means:
-          'What the promises are over: all requests, and those answered well on routes that are not slow on purpose.',
+          'What the promises are over: requests that a route took, and those that an upstream answered well on routes that are not slow on purpose.',
         whenRed:
           'It has no red. With a few requests an hour one failure is a large share: alerts wait for more than ten.',
       },
       [
-        ['weir:requests:rate5m', 'all'],
+        ['weir:requests:rate5m', 'taken by a route'],
         ['weir:requests_answered:rate5m', 'answered well'],
       ],
     ),

@@ -15,7 +15,7 @@ export const connections = row(
           {
             title: 'Open connections',
             unit: 'short',
-            means: 'busy with an attempt, or idle and kept for the next.',
+            means: 'busy with an attempt, idle and kept for the next, or switched to another protocol (WebSocket).',
             whenRed:
               'All busy and none idle: the next attempt waits, see beside. None at all while there are attempts: the upstream closes after each answer, which costs a connection each time.',
           },

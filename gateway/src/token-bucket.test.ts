@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
-import { OrdinaryRate } from './ordinary-rate.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 const at = (perSecond: number, burst: number) => {
   const clock = { nowMs: 0 };
-  return { clock, rate: new OrdinaryRate({ perSecond, burst }, () => clock.nowMs) };
+  return {
+    clock,
+    rate: new TokenBucket(
+      () => ({ perSecond, burst }),
+      () => clock.nowMs,
+    ),
+  };
 };
 
 test('a burst is kept whole, and what is over it passed over', () => {

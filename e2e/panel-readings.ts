@@ -1,13 +1,13 @@
 /** What a query of a panel shows over a span of time, and whether that is something else than over another. */
 
-import { countTraces } from '../../jaeger-client.ts';
-import { type LokiAnswer, queryLoki } from '../../loki-client.ts';
-import { queryRange, type Span } from '../../prometheus-client.ts';
+import { countTraces } from './jaeger-client.ts';
+import { type LokiAnswer, queryLoki } from './loki-client.ts';
+import { queryRange, type Span } from './prometheus-client.ts';
 
 /** The finite values of each series, by its labels. */
 export type Readings = ReadonlyMap<string, readonly number[]>;
 
-export async function readPrometheus(expression: string, span: Span, url: string): Promise<Readings> {
+export async function readPrometheus(expression: string, span: Span, url?: string): Promise<Readings> {
   const series = await queryRange(expression, span, url);
   return finite(series.map(({ metric, values }) => [keyOf(metric), values]));
 }
@@ -20,8 +20,10 @@ export async function readLoki(query: string, span: Span): Promise<Readings> {
   return finite(found.result.map(({ metric, values }) => [keyOf(metric), values.map(([, value]) => Number(value))]));
 }
 
-export async function readJaeger(search: Readonly<Record<string, string>>, span: Span): Promise<Readings> {
-  return finite([['traces', [await countTraces(search, span)]]]);
+/** Tags are written `name=value name=value` in Grafana, which sends them as JSON. */
+export async function readJaeger(service: string, tags: string, span: Span): Promise<Readings> {
+  const pairs = tags.split(' ').map((tag) => tag.split('=', 2) as [string, string]);
+  return finite([['traces', [await countTraces({ service, tags: JSON.stringify(Object.fromEntries(pairs)) }, span)]]]);
 }
 
 const keyOf = (labels: Readonly<Record<string, string>>): string =>
