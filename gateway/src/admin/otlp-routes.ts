@@ -4,6 +4,7 @@
  *   head ─► type, coding ─► body, bounded ─► gunzip, bounded ─► decode ─┬► ring
  *             415              413               413, 400         400     └► error groups
  */
+import { clientMistakes } from '../error-groups/client-mistakes.ts';
 import { errorOfLog, errorOfSpan } from '../error-groups/errors-of-services.ts';
 import { gunzipBounded } from '../otlp/gunzip-bounded.ts';
 import { otlpAnswer, otlpFailure, readOtlpFormat } from '../otlp/otlp-answer.ts';
@@ -26,7 +27,11 @@ type Take = (format: OtlpFormat, body: Uint8Array) => AdminAnswer;
 export function otlpRoutes({ ring, decoder, errors }: Pick<DeskParts, 'ring' | 'decoder' | 'errors'>) {
   const takeSpans = (spans: readonly TraceSpan[]): void => {
     ring.addSpans(spans);
-    errors.addFrom(spans, errorOfSpan);
+    const isMistake = clientMistakes(spans);
+    errors.addFrom(spans, (span) => {
+      const error = errorOfSpan(span);
+      return error === undefined || isMistake(span) ? undefined : error;
+    });
   };
   const takeLogs = (lines: readonly TraceLog[]): void => {
     ring.addLogs(lines);

@@ -112,6 +112,35 @@ describe('the store', () => {
     expect(groups.forgotten).toBe(2);
   });
 
+  it('lets a service that has always something new push out its own groups, and nobody else’s', () => {
+    const { groups, add } = started(10);
+    for (const type of ['A', 'B', 'C']) add({ service: 'weir', type });
+    for (let at = 0; at < 4; at += 1) add({ service: 'quiet', type: `Q${at}` });
+    for (let at = 0; at < 50; at += 1) add({ service: 'noisy', type: `N${at}` });
+    const of = (asked: string) =>
+      groups
+        .list()
+        .filter(({ service }) => service === asked)
+        .map(({ type }) => type);
+    expect(of('weir')).toEqual(['C', 'B', 'A']);
+    // It had the most when there was no room for a fourth of the other.
+    expect(of('quiet')).toEqual(['Q3', 'Q2', 'Q1']);
+    expect(of('noisy')).toEqual(['N49', 'N48', 'N47', 'N46']);
+    expect(groups.forgotten).toBe(47);
+  });
+
+  it('makes room for a new service at the cost of the one that was not heard for longest, where each has one', () => {
+    const { groups, add } = started(3);
+    for (const service of ['a', 'b', 'c', 'a', 'd']) add({ service });
+    expect(groups.list().map(({ service }) => service)).toEqual(['d', 'a', 'c']);
+  });
+
+  it('counts what could not be brought to it', () => {
+    const { groups } = started();
+    groups.leaveUnread(3);
+    expect(groups.unread).toBe(3);
+  });
+
   it('stays within its bounds, and loses nothing uncounted, whatever comes', () => {
     const error = fc.record({
       type: fc.string({ maxLength: 300 }),

@@ -1,4 +1,7 @@
-/** The groups of this gateway, within a bound: the one that was not seen for longest makes room, and is counted. */
+/**
+ * The groups of this gateway, within a bound. Of the service that has the most, the one that was not seen for longest makes
+ * room, and is counted: who says something else each time pushes out nobody else's.
+ */
 import { boundedError } from './bounded-error.ts';
 import type { ErrorGroup, ErrorGroups, SeenError } from './error-group.ts';
 import { MinuteCounts } from './minute-counts.ts';
@@ -18,6 +21,8 @@ export interface ErrorGroupsParts {
 
 interface GroupState {
   readonly fingerprint: string;
+  /** As it is shown: two that differ beyond that share. */
+  readonly service: string;
   newest: SeenError;
   count: number;
   firstAtMs: number;
@@ -29,6 +34,7 @@ interface GroupState {
 export function createErrorGroups({ now, mostGroups = MOST_GROUPS }: ErrorGroupsParts): ErrorGroups {
   /** In the order in which they were seen. */
   const groups = new Map<string, GroupState>();
+  const groupsOf = new Map<string, number>();
   const toldBefore = new ToldBefore();
   const fingerprint = rememberFingerprints();
   let forgotten = 0;
@@ -40,14 +46,25 @@ export function createErrorGroups({ now, mostGroups = MOST_GROUPS }: ErrorGroups
     if (error.source !== 'request' && !toldBefore.isNews(error, saying)) return;
     // A service whose clock runs ahead would be the newest for as long as it does.
     const atMs = Math.min(error.atMs, now());
-    const group = groups.get(name) ?? newGroup(name, error, atMs);
+    const known = groups.get(name);
+    const group = known ?? newGroup(name, error, atMs);
     groups.delete(name);
     groups.set(name, group);
     count(group, error, atMs);
-    if (groups.size <= mostGroups) return;
-    const [oldest] = groups.keys();
-    groups.delete(oldest as string);
-    forgotten += 1;
+    if (known === undefined) groupsOf.set(group.service, (groupsOf.get(group.service) ?? 0) + 1);
+    if (groups.size > mostGroups) forgetOne();
+  };
+
+  const forgetOne = (): void => {
+    const most = Math.max(...groupsOf.values());
+    for (const { fingerprint: name, service } of groups.values()) {
+      if (groupsOf.get(service) !== most) continue;
+      groups.delete(name);
+      if (most === 1) groupsOf.delete(service);
+      else groupsOf.set(service, most - 1);
+      forgotten += 1;
+      return;
+    }
   };
 
   return {
@@ -81,15 +98,19 @@ export function createErrorGroups({ now, mostGroups = MOST_GROUPS }: ErrorGroups
   };
 }
 
-const newGroup = (fingerprint: string, error: SeenError, atMs: number): GroupState => ({
-  fingerprint,
-  newest: boundedError(error),
-  count: 0,
-  firstAtMs: atMs,
-  lastAtMs: atMs,
-  minutes: new MinuteCounts(),
-  traceIds: [],
-});
+function newGroup(fingerprint: string, error: SeenError, atMs: number): GroupState {
+  const newest = boundedError(error);
+  return {
+    fingerprint,
+    service: newest.service,
+    newest,
+    count: 0,
+    firstAtMs: atMs,
+    lastAtMs: atMs,
+    minutes: new MinuteCounts(),
+    traceIds: [],
+  };
+}
 
 function count(group: GroupState, error: SeenError, atMs: number): void {
   group.count += 1;

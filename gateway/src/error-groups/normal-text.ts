@@ -25,7 +25,8 @@ const IPV6 =
 /** Random, as keys and nanoids are: with a digit, a capital and a small letter. */
 const RANDOM = /(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{20,}(?![\w-])/g;
 /** Kubernetes makes them of these signs: of a deployment a hash and an end, of a daemon set the end. */
-const POD = /-(?=[a-z]*\d)(?:[bcdf-hj-np-tv-xz24-9]{8,10}-[bcdf-hj-np-tv-xz24-9]{5}|[bcdf-hj-np-tv-xz24-9]{5})(?![\w-])/g;
+const POD =
+  /(?<=\w)-(?=[a-z-]*\d)(?=\d*[a-z])(?:[bcdf-hj-np-tv-xz24-9]{8,10}-[bcdf-hj-np-tv-xz24-9]{5}|[bcdf-hj-np-tv-xz24-9]{5})(?![\w-])/g;
 const NUMBER_ALONE = /(?:(?<!\w)[-+])?(?<!\w)\d+(?:[.,]\d+)*(?!\w)/g;
 const WORD = /[A-Za-z0-9]+/g;
 

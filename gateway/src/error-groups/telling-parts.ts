@@ -13,11 +13,9 @@ const FIRST_PASSING_PORT = 32_768;
 const HELD_ZERO = 0xe000;
 const HELD = /[\ue000-\ue009]/g;
 
-const hold = (text: string): string =>
-  text.replace(/\d/g, (digit) => String.fromCharCode(HELD_ZERO + Number(digit)));
+const hold = (text: string): string => text.replace(/\d/g, (digit) => String.fromCharCode(HELD_ZERO + Number(digit)));
 
-export const letGo = (text: string): string =>
-  text.replace(HELD, (sign) => String(sign.charCodeAt(0) - HELD_ZERO));
+export const letGo = (text: string): string => text.replace(HELD, (sign) => String(sign.charCodeAt(0) - HELD_ZERO));
 
 const STATUS = /\b(?:status|code|HTTP(?:\/\d(?:\.\d)?)?|errno)[ :=]{1,3}-?(\d{1,3})(?![\w-]|[.,]\d)/gi;
 const SQL_STATE = /\bSQLSTATE[ :=[]{1,3}[0-9A-Z]{5}\b/g;
@@ -30,7 +28,7 @@ export const holdCodes = (text: string): string =>
     .replace(SQL_STATE, hold)
     .replace(ERROR_CODE, hold);
 
-const HOST_PORT = /\b(localhost|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}):(\d{1,5})(?!\w)/gi;
+const HOST_PORT = /(?<![\w.-])(localhost|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}):(\d{1,5})(?!\w)/gi;
 /** Of a place in code, its line. */
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|rb|php|java|kts?|scala|go|rs|cs|fs|cc|cpp|c|h|exs?|swift|vue|sql|ya?ml|json)$/i;
 

@@ -8,12 +8,12 @@
 import { isIP, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
+import type { PoolFigures } from '../pool-figures.ts';
 import type { Target } from '../upstreams/upstream.ts';
 import type { AttemptContext, AttemptResult, OutgoingRequest } from './attempt.ts';
 import { type ConnectionPhases, markConnected, watchConnecting } from './connection-phases.ts';
 import { type ConnectionNews, HttpAttempt } from './http-attempt.ts';
 import { LentBody } from './lent-body.ts';
-import type { PoolFigures } from '../pool-figures.ts';
 
 export type SendHttp = (request: OutgoingRequest, context: AttemptContext) => Promise<AttemptResult>;
 

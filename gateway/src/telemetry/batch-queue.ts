@@ -6,9 +6,10 @@
  *
  * While a batch is under way the open one grows on, so that a slow receiver gets fewer and larger ones.
  */
+
+import type { Signal } from './counters.ts';
 import { cpuMs } from './cpu-clock.ts';
 import type { ExportHealth } from './export-health.ts';
-import type { Signal } from './counters.ts';
 import type { FrameItems } from './otlp-frame.ts';
 import type { SendBatch, SendResult } from './otlp-sender.ts';
 import { ProtoWriter } from './proto-writer.ts';

@@ -15,14 +15,11 @@ const keepConfig = z.strictObject({
   slow: duration
     .prefault('500ms')
     .meta({ description: 'Keep the trace of a request that took at least this long.', example: '500ms' }),
-  limited: z
-    .boolean()
-    .default(true)
-    .meta({
-      description:
-        'Keep the trace of a request that a limit or the guard refused, or that a limit in shadow mode would have.',
-      example: true,
-    }),
+  limited: z.boolean().default(true).meta({
+    description:
+      'Keep the trace of a request that a limit or the guard refused, or that a limit in shadow mode would have.',
+    example: true,
+  }),
 });
 
 /** Nothing that a query would encode, so that a name here is a name there; brackets are the exception. */

@@ -44,7 +44,7 @@ export function exportHealth(news: ExportNews, nowMs: () => number): ExportHealt
       state.losing = true;
       news.stopped(signal, said);
     },
-    sent: news.sent,
+    sent: (signal, count, bytes) => news.sent(signal, count, bytes),
     exported: (signal) => {
       const state = states[signal];
       if (!state.losing || nowMs() - state.lastLossMs < QUIET_MS) return;

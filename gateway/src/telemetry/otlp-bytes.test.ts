@@ -15,8 +15,8 @@ import {
   switched,
   unreachable,
   unrouted,
-  verdict,
   unsampled,
+  verdict,
 } from '../../test/support/settled-records.ts';
 import type { RequestRecord } from '../record.ts';
 import { attributeKey } from './attribute-bytes.ts';

@@ -8,8 +8,9 @@
  * filled up with zeros on the left. Where the same span is meant on both sides of a call, here it is the caller's: the
  * parent of ours, and its own parent is of no use.
  */
-import type { ParentContext } from './parse-traceparent.ts';
+
 import type { CallerContext, LoneDecision } from './caller-context.ts';
+import type { ParentContext } from './parse-traceparent.ts';
 
 const SINGLE = /^([0-9a-f]{32}|[0-9a-f]{16})-([0-9a-f]{16})(?:-([01d])(?:-[0-9a-f]{16})?)?$/;
 const TRACE_ID = /^(?:[0-9a-f]{32}|[0-9a-f]{16})$/;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createAggregates } from './aggregates.ts';
 import type { PoolFigures } from '../pool-figures.ts';
+import { createAggregates } from './aggregates.ts';
 import { poolMetrics } from './pool-metrics.ts';
 
 const pool = (more: Partial<PoolFigures> = {}): PoolFigures => ({

@@ -1,6 +1,7 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { describe, expect, test } from 'vitest';
+import { sdkSpans } from '../../test/support/sdk-telemetry.ts';
 import {
   aborted,
   attempt,
@@ -14,7 +15,6 @@ import {
   unrouted,
   verdict,
 } from '../../test/support/settled-records.ts';
-import { sdkSpans } from '../../test/support/sdk-telemetry.ts';
 import type { RequestRecord } from '../record.ts';
 import { gatewayResource } from './resource.ts';
 

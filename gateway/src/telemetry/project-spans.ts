@@ -13,7 +13,7 @@ import { attemptAttributes, attemptEvents, attemptFailed } from './attempt-span.
 import type { Kept } from './keep-trace.ts';
 import { serverAttributes, serverEvents, serverSpanName } from './server-span.ts';
 import type { SpanSink } from './span-sink.ts';
-import { stageAttributes, hasSpan } from './stage-span.ts';
+import { hasSpan, stageAttributes } from './stage-span.ts';
 import { stageSpanId } from './stage-span-id.ts';
 
 export function projectSpans(record: RequestRecord, kept: Kept, sink: SpanSink): void {

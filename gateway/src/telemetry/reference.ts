@@ -1,8 +1,8 @@
 /** The reference page of telemetry, written from the tables that the code uses. */
 import type { MetricSpec } from '../metric-spec.ts';
 import { logFields, spanAttributes } from './attributes.ts';
-import { ECS_VERSION, ecsNames } from './ecs-fields.ts';
 import { dropReasons, lineResults } from './counters.ts';
+import { ECS_VERSION, ecsNames } from './ecs-fields.ts';
 import { eventNames } from './event-names.ts';
 import { metricsTable } from './metrics-table.ts';
 import { sampleName, scrapedLabel } from './scraped-name.ts';

@@ -131,10 +131,10 @@ export function startTelemetry(settings: TelemetrySettings, parts: TelemetryPart
       failed: (error) => events.stageFailed('telemetry', 'export', error),
       serialized: (startedMs) => cost.since('serialize', startedMs),
     });
-    const { waiting } = otlp;
+    const exporting = otlp;
     readings.add(() => {
       for (const signal of ['traces', 'logs'] as const) {
-        const { items, capacity } = waiting(signal);
+        const { items, capacity } = exporting.waiting(signal);
         counters.queued(signal, items, capacity);
       }
     });

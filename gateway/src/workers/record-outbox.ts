@@ -11,8 +11,8 @@ import { tailReason } from '../record-facts.ts';
 import { recordBytes } from '../ring/kept-bytes.ts';
 import { keptRecord } from '../ring/kept-record.ts';
 import { ordinaryBound } from '../ring/ordinary-rate.ts';
-import { TokenBucket } from '../token-bucket.ts';
 import type { KeptRecord } from '../ring/trace-ring.ts';
+import { TokenBucket } from '../token-bucket.ts';
 
 export interface OutboxBounds {
   readonly records: number;

@@ -41,8 +41,7 @@ export function startNews({ slowMs, telemetry, redis, post }: NewsParts): News {
     const { records, passedOver, dropped } = batch;
     const deltas = takeDeltas();
     const mode = redis();
-    const isNothing =
-      records.length + passedOver + dropped === 0 && deltas.length === 0 && mode === redisTold;
+    const isNothing = records.length + passedOver + dropped === 0 && deltas.length === 0 && mode === redisTold;
     if (isNothing && asked === undefined) return;
     redisTold = mode;
     underWay += 1;

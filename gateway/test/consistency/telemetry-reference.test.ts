@@ -10,9 +10,9 @@ import { processMetrics } from '../../src/telemetry/process-metrics.ts';
 import { projectLog } from '../../src/telemetry/project-log.ts';
 import { projectMetrics } from '../../src/telemetry/project-metrics.ts';
 import { telemetryReference } from '../../src/telemetry/reference.ts';
-import { spanEvents } from '../../src/telemetry/span-events.ts';
 import { gatewayResource } from '../../src/telemetry/resource.ts';
 import { sampleName, scrapedLabel } from '../../src/telemetry/scraped-name.ts';
+import { spanEvents } from '../../src/telemetry/span-events.ts';
 import { startTelemetry } from '../../src/telemetry/start-telemetry.ts';
 import { sdkSpans } from '../support/sdk-telemetry.ts';
 import {

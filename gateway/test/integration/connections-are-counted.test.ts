@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { exchangeWith } from '../support/exchange-with.ts';
-import { fullBacklog } from '../support/full-backlog.ts';
 import { attemptNote } from '../../src/forwarding/attempt.ts';
 import { createHttpSender, type HttpSender } from '../../src/forwarding/send-http.ts';
 import type { Responder } from '../../src/pipeline/client-response.ts';
 import type { Target } from '../../src/upstreams/upstream.ts';
+import { exchangeWith } from '../support/exchange-with.ts';
 import { targetOf } from '../support/forwarding-gateway.ts';
+import { fullBacklog } from '../support/full-backlog.ts';
 
 const timeouts = { connectMs: 60_000, responseMs: 60_000, totalMs: 60_000, idleMs: 60_000 };
 const responder: Responder = {

@@ -94,8 +94,35 @@ it('what a service answers with 500 and explains by OTLP is an error of each, an
     expect(found).toHaveLength(2);
     return found;
   });
-  expect(groups.map(({ service, type, count }) => [service, type, count]).sort()).toEqual([
+  expect(
+    groups.map(({ service, type, count }) => [service, type, count] as const).sort(([one], [other]) => one.localeCompare(other)),
+  ).toEqual([
     ['payments', 'TypeError', 1],
     ['weir', 'http 500', 1],
   ]);
+});
+
+it('what a service throws at a client that asked wrongly is no error of the service', async () => {
+  const gateway = await gatewayTo(`http://127.0.0.1:${await freePort()}`);
+  const atNanos = `${Date.now()}000000`;
+  const said = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+  const answered = (status: number) => [{ key: 'http.response.status_code', value: { intValue: status } }];
+  const spansOf = (trace: string, type: string, status: number) => {
+    const of = { traceId: trace.repeat(32), startTimeUnixNano: atNanos, endTimeUnixNano: atNanos };
+    const thrown = { name: 'exception', timeUnixNano: atNanos, attributes: [said('exception.type', type)] };
+    const inner = { spanId: 'dddddddddddddddd', parentSpanId: 'eeeeeeeeeeeeeeee', name: 'handler', kind: 1 };
+    const outer = { spanId: 'eeeeeeeeeeeeeeee', name: 'POST /orders', kind: 2, attributes: answered(status) };
+    return [
+      { ...of, ...inner, status: { code: 2 }, events: [thrown] },
+      { ...of, ...outer },
+    ];
+  };
+  const spans = [...spansOf('a', 'FST_ERR_CTP_INVALID_JSON_BODY', 400), ...spansOf('b', 'TypeError', 500)];
+  const resource = { attributes: [said('service.name', 'storefront')] };
+  await fetch(`${gateway.adminUrl}/v1/traces`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans }] }] }),
+  });
+  expect((await groupsOf(gateway)).map(({ type }) => type)).toEqual(['TypeError']);
 });

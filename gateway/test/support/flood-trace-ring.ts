@@ -5,9 +5,9 @@
 import type { IncomingMessage } from 'node:http';
 import { deserialize, serialize } from 'node:v8';
 import type { RequestRecord } from '../../src/record.ts';
+import { shownNames } from '../../src/redact.ts';
 import { createTraceRing } from '../../src/ring/create-trace-ring.ts';
 import type { TraceRing } from '../../src/ring/trace-ring.ts';
-import { shownNames } from '../../src/redact.ts';
 import { readRequest } from '../../src/server/read-request.ts';
 import { requestNote } from '../../src/server/request-note.ts';
 import { type ParentContext, parseTraceparent } from '../../src/telemetry/parse-traceparent.ts';

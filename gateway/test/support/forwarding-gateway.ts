@@ -5,10 +5,10 @@ import type { Exchange } from '../../src/exchange.ts';
 import { forward } from '../../src/forwarding/forward.ts';
 import { createHttpSender } from '../../src/forwarding/send-http.ts';
 import { createUpgradeSender } from '../../src/forwarding/send-upgrade.ts';
-import type { PoolFigures } from '../../src/pool-figures.ts';
 import { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { bufferBudget } from '../../src/pipeline/request-body.ts';
 import { type NoFields, proceed, type Stage } from '../../src/pipeline/stage.ts';
+import type { PoolFigures } from '../../src/pool-figures.ts';
 import type { RequestRecord } from '../../src/record.ts';
 import type { Route } from '../../src/routing/route.ts';
 import { httpServer, listen, type OpenSockets } from '../../src/server/listen.ts';
@@ -16,9 +16,9 @@ import { serveExchange } from '../../src/server/serve-exchange.ts';
 import { writeProblem } from '../../src/server/write-problem.ts';
 import { countBytes } from '../../src/stages/count-bytes.ts';
 import { identifyClient } from '../../src/stages/identify-client.ts';
+import { outgoingContext } from '../../src/telemetry/outgoing-context.ts';
 import type { Target, UpstreamTimeouts } from '../../src/upstreams/upstream.ts';
 import { upstreamState } from '../../src/upstreams/upstream-state.ts';
-import { outgoingContext } from '../../src/telemetry/outgoing-context.ts';
 import { awaitedState } from './awaited-state.ts';
 
 export interface ForwardingGateway {

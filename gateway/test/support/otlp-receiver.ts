@@ -20,7 +20,7 @@ export interface ReceivedLog {
   readonly body: unknown;
   readonly severity: string;
   /** Nanoseconds since 1970. */
-  readonly at: bigint;
+  readonly at: string;
   readonly traceId: string;
   readonly spanId: string;
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -131,7 +131,7 @@ const readSpan = (span: Uint8Array, resource: Record<string, unknown>): Received
 
 const readLog = (log: Uint8Array, resource: Record<string, unknown>): ReceivedLog => ({
   severity: text(log, 3),
-  at: fixed64(log, 1),
+  at: String(fixed64(log, 1)),
   body: value(message(log, 5)),
   attributes: attributes(log, 6),
   traceId: hex(log, 9),

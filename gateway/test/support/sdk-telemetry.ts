@@ -2,7 +2,14 @@
  * Spans and log records as the SDK has them: what its own serializers take. Our bytes are held to theirs, and nothing else
  * makes such objects any more.
  */
-import { createTraceState, type Link, type SpanContext, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import {
+  createTraceState,
+  type Link,
+  SeverityNumber,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+} from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
@@ -128,7 +135,7 @@ export function sdkSpans(record: RequestRecord, kept: Kept, resource: Resource):
   return sink.spans;
 }
 
-const severities = { info: 9, warn: 13, error: 17 } as const;
+const severities = { info: SeverityNumber.INFO, warn: SeverityNumber.WARN, error: SeverityNumber.ERROR } as const;
 
 export function sdkLog({ level, message, fields, atMs, trace }: LogLine, resource: Resource): ReadableLogRecord {
   const at = toHrTime(atMs);

@@ -21,8 +21,8 @@ export function DoctorPage() {
         <>
           {diagnosis.traces === 0 && (
             <p class="keys-note">
-              No traces yet: send a request (<Link to="/">Live</Link> has some to copy). Spans arrive late, so that it
-              is looked at 10&nbsp;s after it ended.
+              Send a request (<Link to="/">Live</Link> has some to copy). Spans arrive late, so that it is looked at
+              10&nbsp;s after it ended.
             </p>
           )}
           <Findings findings={diagnosis.findings} />

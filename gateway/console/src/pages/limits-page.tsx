@@ -58,10 +58,8 @@ function PolicyPart({ policy }: { readonly policy: Policy }) {
           {policy.burst !== undefined && `, ${whole(policy.burst)} at once`}
           {policy.cost !== 1 && `, costs ${whole(policy.cost)}`} · {policy.algorithm} · per {policy.key.join(' and ')}
         </p>
-        <p class="soft">
-          {isShadow && 'In shadow: it decides and tells, and refuses nobody. Enforced, it would be: '}
-          {policy.promise}
-        </p>
+        {isShadow && <p class="soft">In shadow: it decides and tells, and refuses nobody. If it were enforced:</p>}
+        <p class="soft">{policy.promise}</p>
         <p class="soft">
           {policy.routes.length === 0
             ? 'No route uses it.'
