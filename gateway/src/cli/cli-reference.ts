@@ -45,7 +45,8 @@ with 0 at Ctrl-C or, where nobody reads its output any more, with the next line 
 
 \`weir errors\` lists what failed since the gateway began: failures of its requests (with \`telemetry.keep.errors\` off, of sampled ones only)
 and what services told by OTLP as exceptions and error lines. Errors are one where service, type, place and message are the same but for
-numbers, ids and quoted words; what one service says twice of one trace within a second counts once.
+numbers, ids and quoted words, while ports of servers, statuses, error codes and the quoted names of tables and the like tell them apart.
+What one service says twice of one trace within a second counts once, and what it throws where it answers with 4xx is no error of its own.
 
 \`weir doctor\` looks at what the gateway has kept: which service drops, doubles or restarts \`traceparent\`, whose spans are missing, whose
 clock is wrong, whether OTLP leaves, how Redis does. Each finding has what it was seen by, the fix, and traces that show it; the worst come

@@ -16,6 +16,6 @@ export async function errors(input: CommandInput): Promise<number> {
     return exitCodes.failed;
   }
   if (json) terminal.out(`${printableJson(found.page, 2)}\n`);
-  else terminal.out(`${errorLines(found.page, paints(terminal.isColoured)).join('\n')}\n`);
+  else terminal.out(`${errorLines(found.page, { nowMs: Date.now() }, paints(terminal.isColoured)).join('\n')}\n`);
   return exitCodes.ok;
 }

@@ -18,7 +18,7 @@ describe('an error is a mistake of the client', () => {
     expect(isMistake(inside({ parentSpanId: 'between' }), inside({ spanId: 'between' }), answered(400))).toBe(true);
   });
 
-  it.each([
+  it.each<[string, TraceSpan, ...TraceSpan[]]>([
     ['the answer was no 4xx', inside(), answered(500)],
     ['there was none', inside(), answered(400, { attributes: {} })],
     ['nobody knows the request', inside(), answered(400, { spanId: 'another' })],
@@ -27,8 +27,13 @@ describe('an error is a mistake of the client', () => {
     ['what answered is not the request, but whom it asked', inside(), answered(400, { kind: 'client' })],
     ['the service was the client', inside({ kind: 'client', attributes: { 'http.response.status_code': 404 } })],
     ['what failed is a call of the service', inside({ kind: 'client' }), answered(400)],
-    ['the request within another was not refused', inside(), answered(500, { parentSpanId: 'outer' }), answered(400, { spanId: 'outer' })],
-  ] as const)('but not where %s', (_, span, ...others) => {
+    [
+      'the request within another was not refused',
+      inside(),
+      answered(500, { parentSpanId: 'outer' }),
+      answered(400, { spanId: 'outer' }),
+    ],
+  ])('but not where %s', (_, span, ...others) => {
     expect(isMistake(span, ...others)).toBe(false);
   });
 

@@ -5,4 +5,4 @@
  */
 import type { BucketBound } from '../token-bucket.ts';
 
-export const ordinaryBound: BucketBound = { perSecond: 500, burst: 2000 };
+export const ordinaryBound: BucketBound = { perSecond: 200, burst: 2000 };

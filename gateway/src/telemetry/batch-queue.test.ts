@@ -11,7 +11,7 @@ function queueOf(bounds: { mostItems?: number; mostBytes?: number } = {}) {
   let spent = 0;
   const queue = new BatchQueue({
     signal: 'traces',
-    frame: (items) => Buffer.from(items),
+    frame: { room: 0, close: (writer) => Uint8Array.from(writer.finish()) },
     send: (bytes, done) =>
       batches.push({
         text: Buffer.from(bytes)
@@ -60,7 +60,7 @@ describe('a batch', () => {
     const { batches, add } = queueOf();
     for (let at = 0; at < 600; at += 1) add('x'.repeat(1024));
     expect(batches).toHaveLength(1);
-    expect(batches[0]?.text.length).toBeGreaterThanOrEqual(512 * 1024 - 1024);
+    expect(batches[0]?.text.length).toBeGreaterThanOrEqual(470 * 1024);
   });
 
   test('waits for the one before it, and grows meanwhile', () => {
@@ -82,6 +82,49 @@ describe('a batch', () => {
     add('a');
     vi.advanceTimersByTime(1000);
     expect(spent()).toBe(2);
+  });
+});
+
+describe('the memory of a batch', () => {
+  /** As it is when it is sent, and when everything that came after it is written. */
+  const memoryOf = (becomes: SendResult) => {
+    const seen: Buffer[] = [];
+    const dones: ((result: SendResult) => void)[] = [];
+    const queue = new BatchQueue({
+      signal: 'logs',
+      frame: { room: 4, close: (writer) => writer.finish().subarray(4) },
+      send: (bytes, done) => {
+        seen.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+        dones.push(done);
+      },
+      health: { lost: () => {}, sent: () => {}, exported: () => {} },
+      spent: () => {},
+    });
+    const add = (text: string) => {
+      queue.writer.string(1, text);
+      queue.wrote(1);
+      vi.advanceTimersByTime(1000);
+    };
+    add('first');
+    add('second');
+    expect(String(seen[0])).toContain('first');
+    dones[0]?.(becomes);
+    vi.advanceTimersByTime(2000);
+    dones[1]?.(taken);
+    add('third');
+    return seen.map((bytes) => bytes.buffer);
+  };
+
+  test('is used again when the receiver has taken it', () => {
+    const [first, second, third] = memoryOf(taken);
+    expect(second).not.toBe(first);
+    expect([first, second]).toContain(third);
+  });
+
+  test('is left alone when it was not: it may still be on its way', () => {
+    const [first, second, third] = memoryOf(lost);
+    expect(new Set([first, second, third]).has(first)).toBe(true);
+    expect(third).not.toBe(first);
   });
 });
 

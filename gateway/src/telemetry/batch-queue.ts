@@ -10,15 +10,15 @@
 import type { Signal } from './counters.ts';
 import { cpuMs } from './cpu-clock.ts';
 import type { ExportHealth } from './export-health.ts';
-import type { FrameItems } from './otlp-frame.ts';
+import type { OtlpFrame } from './otlp-frame.ts';
 import type { SendBatch, SendResult } from './otlp-sender.ts';
 import { ProtoWriter } from './proto-writer.ts';
 
 /** What may wait: some seconds of a busy gateway. */
 export const QUEUE_ITEMS = 16_384;
 export const QUEUE_BYTES = 16 * 1024 * 1024;
-/** Collectors take 20 MiB, most others 4. */
-const BATCH_BYTES = 512 * 1024;
+/** Collectors take 20 MiB, most others 4. What a batch has grown to is used again, so that it stays below a power of two. */
+const BATCH_BYTES = 480 * 1024;
 /** Someone who has just sent a request looks for its trace a second later. */
 const BATCH_DELAY_MS = 1000;
 /** A receiver that is down or overwhelmed is left alone for a moment. */
@@ -27,7 +27,7 @@ const FIRST_BYTES = 64 * 1024;
 
 export interface BatchQueueParts {
   readonly signal: Signal;
-  readonly frame: FrameItems;
+  readonly frame: OtlpFrame;
   readonly send: SendBatch;
   readonly health: ExportHealth;
   /** Told when it began, by the clock of the CPU, each time that a batch was made or handed over. */
@@ -37,6 +37,8 @@ export interface BatchQueueParts {
 }
 
 interface Batch {
+  /** All of the memory that it was written in. */
+  readonly memory: Buffer;
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly items: number;
 }
@@ -48,6 +50,7 @@ export class BatchQueue {
   readonly #parts: BatchQueueParts;
   readonly #mostBytes: number;
   readonly #closed: Batch[] = [];
+  #spare: Buffer | undefined;
   #closedItems = 0;
   #closedBytes = 0;
   #openItems = 0;
@@ -63,6 +66,7 @@ export class BatchQueue {
     this.#parts = parts;
     this.capacity = parts.mostItems ?? QUEUE_ITEMS;
     this.#mostBytes = parts.mostBytes ?? QUEUE_BYTES;
+    this.writer.at = parts.frame.room;
   }
 
   get waiting(): number {
@@ -116,12 +120,15 @@ export class BatchQueue {
   #close(): void {
     if (this.#openItems === 0) return;
     const startedMs = cpuMs();
-    const bytes = this.#parts.frame(this.writer.finish());
-    this.#closed.push({ bytes, items: this.#openItems });
+    const { writer } = this;
+    const bytes = this.#parts.frame.close(writer);
+    this.#closed.push({ memory: writer.bytes, bytes, items: this.#openItems });
     this.#closedItems += this.#openItems;
     this.#closedBytes += bytes.length;
     this.#openItems = 0;
-    this.writer.at = 0;
+    writer.bytes = this.#spare ?? Buffer.allocUnsafeSlow(writer.bytes.length);
+    writer.at = this.#parts.frame.room;
+    this.#spare = undefined;
     this.#isDue = false;
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -145,10 +152,12 @@ export class BatchQueue {
     this.#parts.spent(startedMs);
   }
 
-  #sent({ items, bytes }: Batch, result: SendResult): void {
+  #sent({ memory, items, bytes }: Batch, result: SendResult): void {
     const { signal, health } = this.#parts;
     this.#isSending = false;
     if (result.kind === 'taken') {
+      // Of one that was not taken some may still be on its way out.
+      this.#spare = memory;
       health.sent(signal, items - result.rejected, bytes.length);
       if (result.rejected > 0) health.lost(signal, result.rejected, 'refused', result.said);
       else health.exported(signal);

@@ -23,7 +23,7 @@ import { attributeKey } from './attribute-bytes.ts';
 import { type SpanAttributeName, spanAttributes } from './attributes.ts';
 import { writeLogLine } from './log-bytes.ts';
 import type { LogLine } from './log-line.ts';
-import { otlpFrame } from './otlp-frame.ts';
+import { type OtlpFrame, otlpFrame } from './otlp-frame.ts';
 import { projectLog } from './project-log.ts';
 import { projectSpans, spanCount } from './project-spans.ts';
 import { ProtoWriter } from './proto-writer.ts';
@@ -32,25 +32,32 @@ import { SpanBytes } from './span-bytes.ts';
 import type { SpanSink } from './span-sink.ts';
 
 const resource = gatewayResource({ service: 'weir' });
-const FIRST_BYTES = 64;
+
+function writerIn({ room }: OtlpFrame): ProtoWriter {
+  const writer = new ProtoWriter(room);
+  writer.at = room;
+  return writer;
+}
 
 /** Told to both: what we write, and what the SDK makes of the same. */
 function bothOf(tell: (sink: SpanSink) => void, of: Resource = resource): { ours: string; theirs: string } {
-  const writer = new ProtoWriter(FIRST_BYTES);
+  const frame = otlpFrame(of);
+  const writer = writerIn(frame);
   tell(new SpanBytes(writer));
   const sdk = new SdkSpans(of);
   tell(sdk);
   return {
-    ours: hex(otlpFrame(of)(writer.finish())),
+    ours: hex(frame.close(writer)),
     theirs: hex(ProtobufTraceSerializer.serializeRequest(sdk.spans)),
   };
 }
 
 function logsOf(lines: readonly LogLine[]): { ours: string; theirs: string } {
-  const writer = new ProtoWriter(FIRST_BYTES);
+  const frame = otlpFrame(resource);
+  const writer = writerIn(frame);
   for (const line of lines) writeLogLine(writer, line);
   const sdk = lines.map((line) => sdkLog(line, resource));
-  return { ours: hex(otlpFrame(resource)(writer.finish())), theirs: hex(ProtobufLogsSerializer.serializeRequest(sdk)) };
+  return { ours: hex(frame.close(writer)), theirs: hex(ProtobufLogsSerializer.serializeRequest(sdk)) };
 }
 
 const hex = (bytes: Uint8Array | undefined): string => Buffer.from(bytes as Uint8Array).toString('hex');

@@ -95,7 +95,9 @@ it('what a service answers with 500 and explains by OTLP is an error of each, an
     return found;
   });
   expect(
-    groups.map(({ service, type, count }) => [service, type, count] as const).sort(([one], [other]) => one.localeCompare(other)),
+    groups
+      .map(({ service, type, count }) => [service, type, count] as const)
+      .sort(([one], [other]) => one.localeCompare(other)),
   ).toEqual([
     ['payments', 'TypeError', 1],
     ['weir', 'http 500', 1],

@@ -21,8 +21,7 @@ export function DoctorPage() {
         <>
           {diagnosis.traces === 0 && (
             <p class="keys-note">
-              Send a request (<Link to="/">Live</Link> has some to copy). Spans arrive late, so that it is looked at
-              10&nbsp;s after it ended.
+              <Link to="/">Live</Link> has requests to copy and send.
             </p>
           )}
           <Findings findings={diagnosis.findings} />

@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { ErrorsPage as Errors } from '../../../src/admin/api/api-types.ts';
 import { gatewayNow } from '../api/gateway-state.ts';
 import { usePolled } from '../api/use-polled.ts';
-import { listenToKeys, writeIn } from '../frame/keys.ts';
 import { PageFrame } from '../pages/page-frame.tsx';
+import { FindField } from '../words/find-field.tsx';
 import { Notice } from '../words/notice.tsx';
 import { age, counted, whole } from '../words/numbers.ts';
 import { shown } from '../words/shown-text.ts';
@@ -11,11 +11,9 @@ import { ErrorList } from './error-list.tsx';
 import { findErrors, servicesOf } from './find-errors.ts';
 
 const EVERY_MS = 3000;
-const FIND = 'find-error';
 
 export function ErrorsPage() {
   const polled = usePolled<Errors>('/api/errors', EVERY_MS);
-  useEffect(() => listenToKeys({ '/': () => writeIn(FIND) }), []);
   return (
     <PageFrame title="Errors" polled={polled} aside={polled.value && <Covered page={polled.value} />}>
       {(page) => (page.groups.length === 0 ? <NoError page={page} /> : <Found page={page} />)}
@@ -61,23 +59,13 @@ function Found({ page: { groups } }: { readonly page: Errors }) {
   return (
     <>
       <search class="find">
-        <div class="filter-field">
-          <input
-            id={FIND}
-            class="input"
-            type="text"
-            placeholder="such as: TypeError create-order"
-            aria-label="Find an error"
-            autocomplete="off"
-            spellcheck={false}
-            value={asked}
-            onInput={(event) => ask(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') event.currentTarget.blur();
-            }}
-          />
-          {asked === '' && <kbd class="filter-hint">/</kbd>}
-        </div>
+        <FindField
+          id="find-error"
+          label="Find an error"
+          placeholder="such as: TypeError create-order"
+          value={asked}
+          onFind={ask}
+        />
         <select
           class="input service-choice"
           aria-label="Service"

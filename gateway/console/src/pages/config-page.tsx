@@ -1,11 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { ConfigPage as Config } from '../../../src/admin/api/api-types.ts';
 import type { EffectiveSetting } from '../../../src/config/model.ts';
 import { gatewayNow } from '../api/gateway-state.ts';
 import { usePolled } from '../api/use-polled.ts';
-import { listenToKeys, writeIn } from '../frame/keys.ts';
 import { CopyButton } from '../words/copy-button.tsx';
 import { Foreign } from '../words/foreign.tsx';
+import { FindField } from '../words/find-field.tsx';
 import { Notice } from '../words/notice.tsx';
 import { age, counted } from '../words/numbers.ts';
 import { withoutFolders } from '../words/source-line.tsx';
@@ -14,12 +14,10 @@ import { PageFrame } from './page-frame.tsx';
 
 /** It changes with a restart only. */
 const EVERY_MS = 30_000;
-const FIND = 'find-setting';
 
 export function ConfigPage() {
   const polled = usePolled<Config>('/api/config', EVERY_MS);
   const [asked, ask] = useState('');
-  useEffect(() => listenToKeys({ '/': () => writeIn(FIND) }), []);
   return (
     <PageFrame title="Configuration" polled={polled} aside={polled.value && <Read config={polled.value} />}>
       {(config) => {
@@ -27,23 +25,13 @@ export function ConfigPage() {
         return (
           <>
             <search class="find">
-              <div class="filter-field">
-                <input
-                  id={FIND}
-                  class="input"
-                  type="text"
-                  placeholder="such as: orders timeouts"
-                  aria-label="Find a setting"
-                  autocomplete="off"
-                  spellcheck={false}
-                  value={asked}
-                  onInput={(event) => ask(event.currentTarget.value)}
-                  onKeyDown={(event) => {
-                    if (event.key === 'Escape') event.currentTarget.blur();
-                  }}
-                />
-                {asked === '' && <kbd class="filter-hint">/</kbd>}
-              </div>
+              <FindField
+                id="find-setting"
+                label="Find a setting"
+                placeholder="such as: orders timeouts"
+                value={asked}
+                onFind={ask}
+              />
               <p class="soft" role="status">
                 {found.length === config.settings.length
                   ? counted(found.length, 'setting')

@@ -22,14 +22,24 @@ export const doctorChecks: Readonly<Record<string, Check>> = {
   },
 
   'something bad is marked beside the doctor on every page, and nothing else is': async (opened) => {
-    const { origin } = await opened.gateway({ rate: 0, before: 12 });
+    const { origin, gateway } = await opened.gateway({ rate: 0, before: 12 });
     const page = await opened.page(`${origin}/routes`);
+    const config = page.getByRole('link', { name: 'Config', exact: true });
+    await page.getByRole('link', { name: /^Doctor.*something is bad/ }).waitFor();
+    const marked = await config.boundingBox();
+    gateway.isIll = false;
+    await page.reload();
+    await page.getByRole('link', { name: 'Doctor', exact: true }).waitFor();
+    assert.deepEqual(await config.boundingBox(), marked, 'the mark moves what is beside it');
+    gateway.isIll = true;
+    await page.reload();
     await page.getByRole('link', { name: /^Doctor.*something is bad/ }).waitFor();
     await page.keyboard.press('d');
     await page.waitForURL(`${origin}/doctor`);
     const { origin: other } = await opened.gateway({ rate: 0, before: 0, isIll: false });
     const well = await opened.page(`${other}/doctor`);
-    await well.getByText('No traces yet: send a request').waitFor();
+    await well.getByText('Live has requests to copy').waitFor();
+    assert.equal(await well.getByText('No traced request').count(), 1);
     assert.equal(await well.locator('.nav-mark').count(), 0);
     await well.getByRole('link', { name: 'Doctor', exact: true }).waitFor();
   },

@@ -66,10 +66,21 @@ export const illDoctor = (nowMs: number): DoctorPage => ({
   findings: [...ill, ...well],
 });
 
+const nothingYet: Finding = {
+  check: 'propagation',
+  health: 'unknown',
+  subject: 'upstreams',
+  says: 'No traced request was answered by an upstream yet.',
+  evidence: 'no request that was sampled at its head is kept here',
+  fix: 'Send a request, and ask again 10 s later.',
+  traceIds: [],
+};
+
+/** Of a gateway that has just started. */
 export const wellDoctor = (nowMs: number): DoctorPage => ({
   atMs: nowMs - 1000,
-  health: 'ok',
+  health: 'unknown',
   traces: 0,
   sinceMs: undefined,
-  findings: well,
+  findings: [nothingYet, ...well],
 });

@@ -1,14 +1,15 @@
 import type { ErrorsPage } from '../../../src/admin/api/api-types.ts';
-import type { ErrorGroup } from '../../../src/error-groups/error-group.ts';
+import { createErrorGroups } from '../../../src/error-groups/create-error-groups.ts';
+import type { ErrorGroups, SeenError } from '../../../src/error-groups/error-group.ts';
 import { ATTACKS, traceIdOf } from './made-up-rows.ts';
 
 const MINUTE_MS = 60_000;
+const SINCE_MS = 725_000;
+const MOST_TRACES = 5;
 
-/** A spike every so many minutes, as what comes with load does. */
-const spikes = (every: number, height: number): readonly number[] =>
-  Array.from({ length: 60 }, (_, at) => (at % every === every - 1 ? height + (at % 7) : 0));
-
-type Told = Pick<ErrorGroup, 'source' | 'service' | 'type' | 'message' | 'where' | 'count'>;
+interface Told extends Pick<SeenError, 'source' | 'service' | 'type' | 'message' | 'where'> {
+  readonly times: number;
+}
 
 const told: readonly Told[] = [
   {
@@ -17,7 +18,7 @@ const told: readonly Told[] = [
     type: 'upstream-unreachable',
     message: '127.0.0.1:7011 refused the connection',
     where: 'POST /orders → storefront',
-    count: 12_804,
+    times: 12_804,
   },
   {
     source: 'span',
@@ -25,7 +26,7 @@ const told: readonly Told[] = [
     type: 'CardDeclined',
     message: 'no card of order 81 can be charged: the bank said “insufficient funds”',
     where: 'chargeCard (payments.ts:42)',
-    count: 214,
+    times: 214,
   },
   {
     source: 'request',
@@ -33,7 +34,7 @@ const told: readonly Told[] = [
     type: 'http 500',
     message: 'orders answered 500',
     where: 'GET /orders/{id} → orders',
-    count: 31,
+    times: 31,
   },
   {
     source: 'log',
@@ -41,7 +42,7 @@ const told: readonly Told[] = [
     type: 'error',
     message: ATTACKS[0] as string,
     where: 'log',
-    count: 3,
+    times: 3,
   },
   {
     source: 'span',
@@ -49,28 +50,33 @@ const told: readonly Told[] = [
     type: `Error${ATTACKS[1] as string}`,
     message: 'long '.repeat(80),
     where: 'handler (a-very-long-name-of-a-file-that-nobody-would-choose-for-a-file-but-somebody-did.ts:1042)',
-    count: 1,
+    times: 1,
   },
 ];
 
-export const errorsPage = (nowMs: number, again?: number): ErrorsPage => ({
-  groups: groupsOf(nowMs)
-    .map((group, at) => (at === again ? { ...group, count: 99_999, lastAtMs: nowMs } : group))
-    .sort((one, other) => other.lastAtMs - one.lastAtMs),
-  forgotten: 2,
-  unread: 0,
-  sinceMs: nowMs - 725_000,
-  requests: 'all',
-});
+/** `again`: of the error at that place many more have just come. */
+export function errorsPage(nowMs: number, again?: number): ErrorsPage {
+  const groups = createErrorGroups({ now: () => nowMs });
+  for (const [at, one] of told.entries()) tell(groups, one, at, nowMs);
+  const newest = again === undefined ? undefined : told[again];
+  if (newest !== undefined)
+    for (let more = 0; more < 40; more += 1) groups.add({ ...seen(newest), atMs: nowMs, traceId: undefined });
+  return { groups: groups.list(), forgotten: 2, unread: 0, sinceMs: nowMs - SINCE_MS, requests: 'all' };
+}
 
-const groupsOf = (nowMs: number): ErrorGroup[] =>
-  told.map((one, at) => ({
-    ...one,
-    fingerprint: `5e9a11c2f0${at}0`,
-    firstAtMs: nowMs - (at + 1) * 9 * MINUTE_MS,
-    lastAtMs: nowMs - at * 40_000 - 2000,
-    perMinute: spikes(at + 3, one.count % 40),
-    traceIds: Array.from({ length: Math.min(5, one.count) }, (_, trace) => traceIdOf(299 - at - trace)),
-  }));
+/** In bursts, as what comes with load does, and more of it towards now. */
+function tell(groups: ErrorGroups, one: Told, at: number, nowMs: number): void {
+  const lastMs = nowMs - at * 40_000 - 2000;
+  const gapMs = (at + 1) * MINUTE_MS;
+  const bursts = Math.floor(10 / (at + 1));
+  for (let left = one.times - 1; left >= 0; left -= 1)
+    groups.add({
+      ...seen(one),
+      atMs: lastMs - Math.floor((left / one.times) ** 1.5 * bursts) * gapMs,
+      traceId: left < MOST_TRACES ? traceIdOf(299 - at - left) : undefined,
+    });
+}
+
+const seen = ({ times: _, ...said }: Told): Omit<SeenError, 'atMs' | 'traceId'> => ({ ...said, isEcho: false });
 
 export const noErrors = (nowMs: number): ErrorsPage => ({ ...errorsPage(nowMs), groups: [], forgotten: 0 });

@@ -43,7 +43,10 @@ test('has failures of requests, and those that services told as a span and as a 
   desk.keep(forwarded());
   desk.keep(unreachable());
   const attributes = { 'exception.type': 'OutOfStock', 'exception.message': 'no A-1 left' };
-  const span = sdkSpan({ events: [{ name: 'exception', time: [1_700_000_000, 130_000_000], attributes }] });
+  const span = sdkSpan({
+    attributes: { 'http.response.status_code': 500 },
+    events: [{ name: 'exception', time: [1_700_000_000, 130_000_000], attributes }],
+  });
   const line = sdkLog({ severityNumber: SeverityNumber.ERROR, body: 'request failed', attributes });
   await post(
     desk,

@@ -11,8 +11,19 @@ export function shortDuration(ms: number): string {
 /** `14:02:11.482`, by the clock of this machine. */
 export function clockTime(atMs: number): string {
   const at = new Date(atMs);
-  const [hours, minutes, seconds] = [at.getHours(), at.getMinutes(), at.getSeconds()].map((n) =>
-    `${n}`.padStart(2, '0'),
-  );
+  const [hours, minutes, seconds] = [at.getHours(), at.getMinutes(), at.getSeconds()].map(twoDigits);
   return `${hours}:${minutes}:${seconds}.${`${at.getMilliseconds()}`.padStart(3, '0')}`;
 }
+
+/** With its date where that is not the one of now: `2026-11-20 14:02:11.482`. */
+export function dayAndTime(atMs: number, nowMs: number): string {
+  const date = dateOf(atMs);
+  return date === dateOf(nowMs) ? clockTime(atMs) : `${date} ${clockTime(atMs)}`;
+}
+
+function dateOf(atMs: number): string {
+  const at = new Date(atMs);
+  return `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`;
+}
+
+const twoDigits = (n: number): string => `${n}`.padStart(2, '0');
